@@ -1,0 +1,1 @@
+//! The system of record: posts, raw answers, cursors, coverage, withdrawals, revisions.

@@ -1,0 +1,1 @@
+//! Every setting of ketabkhan, typed, with an embedded commented default.

@@ -1,0 +1,1 @@
+//! From the platforms into the archive, on schedule and within their limits.

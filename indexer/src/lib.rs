@@ -1,0 +1,1 @@
+//! From the archive into tantivy, following revisions.

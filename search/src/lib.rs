@@ -1,0 +1,1 @@
+//! Query language, hits, counts, HTTP API and pages.

@@ -1,0 +1,1 @@
+//! A stand-in for the platforms over real HTTP, driven by one world file.
