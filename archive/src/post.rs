@@ -1,0 +1,137 @@
+//! The post: one public item on one platform.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A post's key: its platform and the platform's own id, always text. Written `platform:id`.
+///
+/// The id is the one that stays the same wherever the post is seen: the `uri` of a Mastodon
+/// status (its `id` differs from server to server), the `at://` address of a Bluesky record, the
+/// guid of a feed's entry.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct PostKey {
+    /// The platform's name in the registry, such as `mastodon`.
+    pub platform: String,
+    /// The platform's own id.
+    pub id: String,
+}
+
+/// Who posted, as far as the platform says.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Author {
+    /// The platform's stable id of the account; handles change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The handle without `@`, with its server where the platform has servers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handle: Option<String>,
+    /// The name shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+/// What a post said when it was last seen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Post {
+    /// Its key.
+    pub key: PostKey,
+    /// Where a reader can see it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// The caption as plain text; spelling is the author's.
+    pub text: String,
+    /// Who posted it.
+    pub author: Author,
+    /// When it was posted, in UTC. A self-declared time is clamped to when the platform saw it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub posted_at: Option<Timestamp>,
+    /// The platform's own value where `posted_at` differs from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claimed_at: Option<Timestamp>,
+    /// When the platform says it was last edited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited_at: Option<Timestamp>,
+    /// Hashtags as the platform names them, without `#`, those outside the text included.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hashtags: Vec<String>,
+    /// Accounts tagged, as handles without `@` or as the platform's ids.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<String>,
+    /// Whether a film hangs on it; `None` where the platform does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub has_film: Option<bool>,
+    /// The film's length in seconds, where known. Unknown is not zero.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duration_s: Option<f64>,
+    /// The language as the platform names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+}
+
+/// A text that is not a post's key.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a post's key; write it `platform:id`, as in `mastodon:https://…`")]
+pub struct NotAKey(String);
+
+impl PostKey {
+    /// A key from its two parts.
+    pub fn new(platform: impl Into<String>, id: impl Into<String>) -> Self {
+        Self { platform: platform.into(), id: id.into() }
+    }
+}
+
+impl Post {
+    /// A post that says only `text`; the other parts are unknown.
+    pub fn new(key: PostKey, text: impl Into<String>) -> Self {
+        Self {
+            key,
+            url: None,
+            text: text.into(),
+            author: Author::default(),
+            posted_at: None,
+            claimed_at: None,
+            edited_at: None,
+            hashtags: Vec::new(),
+            mentions: Vec::new(),
+            has_film: None,
+            duration_s: None,
+            language: None,
+        }
+    }
+}
+
+impl fmt::Display for PostKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.platform, self.id)
+    }
+}
+
+impl FromStr for PostKey {
+    type Err = NotAKey;
+
+    fn from_str(text: &str) -> Result<Self, NotAKey> {
+        match text.split_once(':') {
+            Some((platform, id)) if !platform.is_empty() && !id.is_empty() => {
+                Ok(Self::new(platform, id))
+            }
+            _ => Err(NotAKey(text.to_owned())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_cut_at_its_first_colon_only() {
+        let key: PostKey = "bluesky:at://did:plc:x/app.bsky.feed.post/1".parse().unwrap();
+        assert_eq!(key.id, "at://did:plc:x/app.bsky.feed.post/1");
+        assert_eq!(key.to_string().parse::<PostKey>().unwrap(), key);
+        assert!("bluesky".parse::<PostKey>().is_err());
+        assert!(":x".parse::<PostKey>().is_err());
+    }
+}
