@@ -1,1 +1,35 @@
-//! A stand-in for the platforms over real HTTP, driven by one world file.
+//! A stand-in for the platforms over real HTTP on loopback, driven by one world file.
+//!
+//! [`World`] is what people posted, edited and deleted, and when. [`Simulator::start`] opens one
+//! server for each platform in it, and each answers as the real one would at the world's present
+//! moment: three dialects of the Mastodon API, Bluesky, and three kinds of feed. Limits and
+//! [`FaultMix`] make them as unpleasant as the real ones; [`World::expected`] is what a perfect
+//! harvester should hold in spite of that.
+//!
+//! World time runs at any [`Settings::speed`]; rate limits run in the time of the [`Clock`] that
+//! was handed in, as a client's patience does.
+
+mod bluesky;
+mod clock;
+mod expected;
+mod fault;
+mod feed;
+mod hashtag;
+mod http;
+mod identifier;
+mod limit;
+mod listening;
+mod markup;
+mod mastodon;
+mod placement;
+mod running;
+mod scene;
+mod spoil;
+mod world;
+
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use expected::{Expected, Platform};
+pub use fault::{Fault, FaultMix};
+pub use limit::{Limit, Scope};
+pub use running::{Ledger, Running, Settings, Simulator, StartError};
+pub use world::{Account, Campaign, Dialect, Edit, Media, Post, Server, World, WorldError};
