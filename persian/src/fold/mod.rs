@@ -1,0 +1,8 @@
+//! Folding: one spelling for every way to write the same Persian text, with the way back.
+
+mod folded;
+mod letters;
+
+pub(crate) use folded::fold_word;
+pub use folded::{Folded, NORM_VERSION, fold};
+pub(crate) use letters::{Folding, folding, is_arabic_letter, is_letter, unfold};

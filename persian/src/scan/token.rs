@@ -1,0 +1,153 @@
+//! The walk over a text, token by token.
+
+use std::ops::Range;
+
+use super::class::{Class, class};
+use super::emoji::emoji_length;
+use super::hashtag::{hashtag_length, hashtag_name};
+use super::mention::{mention_length, mention_name};
+use super::number::number;
+use super::url::{url_key, url_length};
+use crate::fold::fold_word;
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TokenKind {
+    /// A run of letters of one script; a non-joiner stays inside.
+    Word,
+    /// A run of digits.
+    Number,
+    /// An ISBN, with or without hyphens; its key is the thirteen digits.
+    Isbn,
+    /// A hashtag with its sign.
+    Hashtag,
+    /// An account with its sign.
+    Mention,
+    /// The address of a page.
+    Url,
+    /// One picture.
+    Emoji,
+}
+
+/// A piece of a text that means something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// What it is.
+    pub kind: TokenKind,
+    /// The bytes of the original text it takes, on character boundaries.
+    pub range: Range<usize>,
+    /// Its comparison key: the folded letters of a word, the ASCII digits of a number, the thirteen
+    /// digits of an ISBN, the tag key, the lower-case handle, the bare address, the picture itself.
+    pub key: String,
+}
+
+/// The tokens of a text, in order.
+///
+/// ```
+/// use tantivy_persian::{TokenKind, tokens};
+/// let text = "جلد2 کتاب‌خانه #معرفی_کتاب";
+/// let tokens = tokens(text);
+/// let keys: Vec<_> = tokens.iter().map(|token| token.key.as_str()).collect();
+/// assert_eq!(keys, ["جلد", "2", "کتابخانه", "معرفیکتاب"]);
+/// assert_eq!(tokens[3].kind, TokenKind::Hashtag);
+/// assert_eq!(&text[tokens[2].range.clone()], "کتاب‌خانه");
+/// ```
+pub fn tokens(text: &str) -> Vec<Token> {
+    pieces(text)
+        .map(|piece| Token { key: token_key(text, &piece), kind: piece.kind, range: piece.range })
+        .filter(|token| !token.key.is_empty())
+        .collect()
+}
+
+fn token_key(text: &str, piece: &Piece) -> String {
+    let written = &text[piece.range.clone()];
+    match piece.kind {
+        TokenKind::Number | TokenKind::Isbn => number(written).map_or_else(String::new, |n| n.key),
+        TokenKind::Mention => mention_name(written).to_ascii_lowercase(),
+        TokenKind::Url => url_key(written).0,
+        TokenKind::Emoji => written.to_owned(),
+        TokenKind::Hashtag => folded(hashtag_name(written)),
+        TokenKind::Word => folded(written),
+    }
+}
+
+fn folded(word: &str) -> String {
+    let mut key = String::with_capacity(word.len());
+    fold_word(word, &mut key);
+    key
+}
+
+/// A token without its key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Piece {
+    pub(crate) kind: TokenKind,
+    pub(crate) range: Range<usize>,
+}
+
+/// Walks over the pieces of a text.
+pub(crate) fn pieces(text: &str) -> impl Iterator<Item = Piece> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while let Some(c) = text[at..].chars().next() {
+            let start = at;
+            if let Some((kind, length)) = piece_at(text, start, c) {
+                at = start + length;
+                return Some(Piece { kind, range: start..at });
+            }
+            at += c.len_utf8();
+        }
+        None
+    })
+}
+
+#[inline]
+fn piece_at(text: &str, at: usize, c: char) -> Option<(TokenKind, usize)> {
+    let rest = &text[at..];
+    if matches!(c, ' ' | '\n') {
+        return None;
+    }
+    let class = class(c);
+    if c.is_ascii_alphanumeric()
+        && let Some(length) = url_length(text, at)
+    {
+        return Some((TokenKind::Url, length));
+    }
+    match class {
+        Class::Arabic | Class::Letter => Some((TokenKind::Word, word_length(rest, class))),
+        Class::Digit => Some(number_at(rest, c)),
+        Class::Gap => hashtag_length(text, at)
+            .map(|length| (TokenKind::Hashtag, length))
+            .or_else(|| mention_length(text, at).map(|length| (TokenKind::Mention, length)))
+            .or_else(|| emoji_length(rest).map(|length| (TokenKind::Emoji, length))),
+        Class::Mark | Class::Joiner => None,
+    }
+}
+
+fn number_at(rest: &str, c: char) -> (TokenKind, usize) {
+    match number(rest) {
+        Some(number) if number.isbn => (TokenKind::Isbn, number.length),
+        Some(number) => (TokenKind::Number, number.length),
+        // A numeral that is no decimal digit, such as a Roman or a circled one, is a word of its own.
+        None => (TokenKind::Word, c.len_utf8()),
+    }
+}
+
+/// The length in bytes of the word of one script that `rest` begins with.
+#[inline]
+fn word_length(rest: &str, script: Class) -> usize {
+    let mut end = 0;
+    let mut chars = rest.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        match class(c) {
+            found if found == script => end = at + c.len_utf8(),
+            Class::Mark => end = at + c.len_utf8(),
+            Class::Joiner => {}
+            Class::Gap
+                if script == Class::Letter
+                    && matches!(c, '\'' | '’' | 'ʼ')
+                    && chars.peek().is_some_and(|(_, next)| class(*next) == Class::Letter) => {}
+            _ => break,
+        }
+    }
+    end
+}
