@@ -1,0 +1,126 @@
+//! The way through a search: windows of time, newest first.
+//!
+//! The server's cursor is a plain offset on some servers, ends early on others and is refused
+//! after a while, so it is used within a window only. A window that needed it and has come to its
+//! end is followed by one that ends at the oldest post seen, until a window fits on one page.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::super::common::Turning;
+use crate::platform::Stream;
+
+/// Posts after which the window is moved rather than the server's cursor followed.
+const FULL: usize = 1000;
+
+/// Empty pages in a row after which a cursor is taken to lead nowhere. A few are natural: the
+/// server leaves out blocked posts after it has counted them.
+const EMPTY_PAGES: u32 = 10;
+
+/// How far a new run looks back over what was seen: posts are indexed late, and their time is
+/// their author's own claim. Older ones are found by a sweep.
+const OVERLAP: SignedDuration = SignedDuration::from_hours(1);
+
+/// One millisecond, the precision of the server's times.
+const TICK: SignedDuration = SignedDuration::from_millis(1);
+
+/// Where a stream stands.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Window {
+    /// The newest post of all walks that came to their end.
+    high: Option<Timestamp>,
+    /// The newest post of this walk.
+    newest: Option<Timestamp>,
+    /// The end of this window, itself outside it; the first window has none.
+    until: Option<Timestamp>,
+    /// The oldest post seen in this window.
+    oldest: Option<Timestamp>,
+    /// The server's cursor within this window.
+    cursor: Option<String>,
+    /// Posts and pages of this window, and its empty pages in a row.
+    posts: usize,
+    pages: u32,
+    empty: u32,
+    turning: Turning,
+}
+
+/// What a page brought.
+pub(super) struct Seen {
+    /// The server's cursor.
+    pub(super) cursor: Option<String>,
+    /// Each post's address and the time by which the server sorts it.
+    pub(super) posts: Vec<(Option<String>, Option<Timestamp>)>,
+}
+
+impl Window {
+    /// Names the window's borders to the server.
+    pub(super) fn ask(&self, stream: &Stream, mut parameter: impl FnMut(&str, &str)) {
+        if let Some(since) = self.since(stream) {
+            parameter("since", &written(since));
+        }
+        if let Some(until) = self.until {
+            parameter("until", &written(until));
+        }
+        if let Some(cursor) = &self.cursor {
+            parameter("cursor", cursor);
+        }
+    }
+
+    fn since(&self, stream: &Stream) -> Option<Timestamp> {
+        let again = self.high.and_then(|high| high.checked_sub(OVERLAP).ok());
+        again.max(stream.since)
+    }
+
+    /// Where it stands after a page, and whether the next page should follow at once.
+    pub(super) fn after(mut self, stream: &Stream, seen: Seen) -> (Self, bool) {
+        let times = || seen.posts.iter().filter_map(|(_, time)| *time);
+        let past = !seen.posts.is_empty()
+            && self.since(stream).is_some_and(|since| times().max().is_some_and(|t| t < since));
+        self.newest = self.newest.max(times().max());
+        self.oldest = self.oldest.into_iter().chain(times()).min();
+        self.posts += seen.posts.len();
+        self.pages += 1;
+        self.empty = if seen.posts.is_empty() { self.empty + 1 } else { 0 };
+        let uris = seen.posts.iter().filter_map(|(uri, _)| uri.as_deref());
+        let stuck = self.turning.repeats(uris) || self.empty > EMPTY_PAGES;
+        let whole = seen.cursor.is_none() && self.pages == 1;
+        if past || whole {
+            return (self.finished(), false);
+        }
+        if seen.cursor.is_some() && !stuck && self.posts < FULL {
+            self.cursor = seen.cursor;
+            return (self, true);
+        }
+        self.moved()
+    }
+
+    /// The window before this one; the end of the walk where that would be no other.
+    fn moved(self) -> (Self, bool) {
+        let until = self.oldest.and_then(|oldest| oldest.checked_add(TICK).ok());
+        match until {
+            Some(until) if self.until.is_none_or(|last| until < last) => {
+                let (high, newest) = (self.high, self.newest);
+                (Self { high, newest, until: Some(until), ..Self::default() }, true)
+            }
+            _ => (self.finished(), false),
+        }
+    }
+
+    /// Ready for the next run.
+    fn finished(self) -> Self {
+        Self { high: self.high.max(self.newest), ..Self::default() }
+    }
+
+    /// Where to go on where the server no longer understands its own cursor; `None` where there
+    /// is none to drop.
+    pub(super) fn without_cursor(self) -> Option<(Self, bool)> {
+        self.cursor.as_ref()?;
+        Some(self.moved())
+    }
+}
+
+/// RFC 3339 with milliseconds, as the server compares times as text.
+fn written(time: Timestamp) -> String {
+    format!("{time:.3}")
+}
