@@ -1,5 +1,6 @@
 //! From the platforms into the archive, on schedule and within their limits.
 
+pub mod import;
 mod platform;
 mod platforms;
 mod verdict;
