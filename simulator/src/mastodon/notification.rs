@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 /// The notifications, paged by their own ids.
 pub(super) fn notifications(scene: &Scene<'_>, request: &Request) -> Reply {
     let dialect = scene.server.dialect;
-    let window = Window::read(request, dialect, 80)?;
+    let window = Window::read(request, dialect, 40, 80)?;
     let wanted = request.parameters("types[]").collect::<Vec<_>>();
     let wanted = wanted.is_empty() || wanted.contains(&"mention");
     let mut mentions: Vec<_> = scene

@@ -19,10 +19,11 @@ pub(super) struct Window {
 pub(super) type Page<T> = Vec<(u128, T)>;
 
 impl Window {
-    /// Reads a request, up to `largest` items.
+    /// Reads a request for `usual` items unless it says otherwise, and never more than `largest`.
     pub(super) fn read(
         request: &Request,
         dialect: Dialect,
+        usual: usize,
         largest: usize,
     ) -> Result<Self, Answer> {
         let bound = |name| match request.parameter(name) {
@@ -34,7 +35,7 @@ impl Window {
             max: bound("max_id")?,
             min: bound("min_id")?,
             since: bound("since_id")?,
-            limit: limit.unwrap_or(largest / 2).clamp(1, largest),
+            limit: limit.unwrap_or(usual).clamp(1, largest),
         };
         Ok(window)
     }

@@ -21,7 +21,7 @@ const TAGS_PER_MODE: usize = 4;
 pub(super) fn tag(scene: &Scene<'_>, request: &Request, tag: &str) -> Reply {
     let dialect = scene.server.dialect;
     let largest = if dialect == Dialect::GoToSocial { 100 } else { 40 };
-    let window = Window::read(request, dialect, largest)?;
+    let window = Window::read(request, dialect, 20, largest)?;
     let filter = Filter::read(request, dialect, tag)?;
     if dialect == Dialect::GoToSocial && !known(scene, &filter.any) {
         return Err(missing(dialect, "no tag with that name"));

@@ -1,0 +1,10 @@
+//! The simulator asked over real HTTP.
+
+mod bluesky;
+mod expected;
+mod faults;
+mod feeds;
+mod limits;
+mod mastodon;
+mod setting;
+mod world;
