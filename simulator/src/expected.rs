@@ -81,7 +81,7 @@ impl World {
         let names = names(server.dialect, &campaign.tags);
         placements(self, server)
             .iter()
-            .filter(|placement| placement.arrives <= now && !placement.account.hidden)
+            .filter(|placement| placement.arrived(now))
             .filter_map(|placement| {
                 let tagged =
                     placement.carried(&names, now) || self.told(server, placement, campaign);

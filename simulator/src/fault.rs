@@ -20,7 +20,7 @@ pub enum Fault {
     Html,
     /// One more item on the page, with a number for its id and no author.
     BadItem,
-    /// The page that was answered before to the same kind of question.
+    /// The page before this one comes again; for a first page, an older first page.
     RepeatedPage,
     /// A next page that is this page again.
     LoopingCursor,

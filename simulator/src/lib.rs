@@ -8,6 +8,27 @@
 //!
 //! World time runs at any [`Settings::speed`]; rate limits run in the time of the [`Clock`] that
 //! was handed in, as a client's patience does.
+//!
+//! ```no_run
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! use ketabkhan_simulator::{FaultMix, Settings, Simulator, World};
+//!
+//! let world = World::embedded();
+//! // Eight weeks in eight minutes, on an ordinary bad day.
+//! let settings = Settings { speed: 10_080.0, faults: world.faults, ..Settings::default() };
+//! let running = Simulator::start(world.clone(), settings).await?;
+//! for (server, address) in running.addresses() {
+//!     println!("{server} answers at {address}");
+//! }
+//! // ... harvest, kill, harvest again ...
+//! running.faults(FaultMix::none());
+//! let campaign = world.campaign("every-librarian").ok_or("no such campaign")?;
+//! let expected = world.expected(campaign, running.now());
+//! # let _ = expected;
+//! running.stop().await;
+//! # Ok(())
+//! # }
+//! ```
 
 mod bluesky;
 mod clock;

@@ -27,6 +27,9 @@ use tokio::{
     time::sleep,
 };
 
+/// Parameters that say where a page is to go on.
+const PAGING: [&str; 4] = ["max_id", "min_id", "since_id", "cursor"];
+
 /// One platform's server at its address.
 pub(crate) struct Stand {
     pub(crate) server: Server,
@@ -194,6 +197,7 @@ impl Stand {
             200 => state.pages.insert(page, good.clone()),
             _ => None,
         };
+        let before = before.filter(|before| leads_to(before, visit.request));
         match visit.fault {
             Some(fault @ Fault::ServerError) => (server_error(visit.count), Some(fault)),
             Some(fault @ (Fault::Dropped | Fault::Cut | Fault::Slow | Fault::ClockSkew)) => {
@@ -276,9 +280,20 @@ impl Stand {
     }
 }
 
+/// The question goes on from the page, if it goes on from any. Only such a page may come again: one
+/// from another walk could hide what lies between.
+fn leads_to(page: &Answer, request: &Request) -> bool {
+    let link = page.headers.iter().find(|(name, _)| name == "Link");
+    let link = link.map_or("", |(_, link)| link.as_str());
+    PAGING.iter().filter_map(|name| request.parameter(name)).all(|place| {
+        let cursor = format!("\"cursor\":\"{place}\"");
+        link.contains(&format!("_id={place}"))
+            || page.body.windows(cursor.len()).any(|part| part == cursor.as_bytes())
+    })
+}
+
 /// Questions whose answers may be mistaken for one another: the same path, paged in the same way.
 fn page_kind(request: &Request) -> String {
-    let paging = ["max_id", "min_id", "since_id", "cursor"];
-    let paging = paging.iter().find(|name| request.parameter(name).is_some());
+    let paging = PAGING.iter().find(|name| request.parameter(name).is_some());
     format!("{} {}", request.path, paging.unwrap_or(&""))
 }

@@ -44,11 +44,18 @@ impl Placement {
         if self.post.edited_at(now).is_some() { edited } else { first }
     }
 
-    /// Whether it ever carried one of the tags up to an instant.
+    /// Whether it was ever seen with one of the tags up to an instant.
     pub(crate) fn carried(&self, names: &[String], now: Timestamp) -> bool {
         let [first, edited] = &self.tags;
         let any = |tags: &[String]| tags.iter().any(|tag| names.contains(tag));
-        any(first) || (self.post.edited_at(now).is_some() && any(edited))
+        let unedited = self.post.edited_at(self.arrives).is_none();
+        self.arrived(now)
+            && ((unedited && any(first)) || (self.post.edited_at(now).is_some() && any(edited)))
+    }
+
+    /// Whether it has ever been seen up to an instant. What is deleted on its way never is.
+    pub(crate) fn arrived(&self, now: Timestamp) -> bool {
+        self.arrives <= now && !self.post.deleted(self.arrives) && !self.account.hidden
     }
 
     /// What Bluesky sorts by: the earlier of the declared and the true time.

@@ -25,7 +25,7 @@ pub struct Simulator;
 /// How the world is to run.
 #[derive(Clone)]
 pub struct Settings {
-    /// Decides what goes wrong and when.
+    /// Decides what goes wrong and when: the same for the same questions in the same order.
     pub seed: u64,
     /// World seconds for each second of the clock.
     pub speed: f64,

@@ -99,8 +99,7 @@ impl Filter {
 
 /// Whether the server has ever seen one of the tags.
 fn known(scene: &Scene<'_>, names: &[String]) -> bool {
-    let arrived = |placement: &&Placement| placement.arrives <= scene.now;
-    scene.placements.iter().filter(arrived).any(|placement| placement.carried(names, scene.now))
+    scene.placements.iter().any(|placement| placement.carried(names, scene.now))
 }
 
 fn find<'s>(scene: &'s Scene<'_>, id: &str) -> Option<&'s Placement> {

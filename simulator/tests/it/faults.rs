@@ -83,9 +83,12 @@ async fn pages_repeat_and_cursors_loop() {
     let first = setting.client.get(&url).send().await.unwrap();
     let second = link(&first, "next").unwrap();
     let first = first.text().await.unwrap();
+    let last = setting.url(SERVER, &format!("{}?limit=3&max_id=103900000000000000", path(TAG)));
     setting.running.faults(only(|faults| faults.repeated_page = 1.0));
     let repeated = setting.client.get(&second).send().await.unwrap();
     assert_eq!(repeated.text().await.unwrap(), first);
+    let far = setting.client.get(&last).send().await.unwrap();
+    assert_ne!(far.text().await.unwrap(), first, "only the page before comes again");
     setting.running.faults(only(|faults| faults.looping_cursor = 1.0));
     let looping = setting.client.get(&second).send().await.unwrap();
     let again = link(&looping, "next").unwrap();

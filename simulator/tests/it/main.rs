@@ -1,6 +1,7 @@
 //! The simulator asked over real HTTP.
 
 mod bluesky;
+mod chaos;
 mod expected;
 mod faults;
 mod feeds;
