@@ -33,7 +33,7 @@ pub(super) fn account(scene: &Scene<'_>, account: &Account) -> Value {
     let picture = format!("https://{host}/avatars/original/missing.png");
     let banner = format!("https://{host}/headers/original/missing.png");
     let noise = scramble(&["account", &account.id]);
-    json!({
+    let mut shown = json!({
         "id": id(scene, account),
         "username": handle,
         "acct": acct(scene, account),
@@ -62,7 +62,19 @@ pub(super) fn account(scene: &Scene<'_>, account: &Account) -> Value {
         "emojis": [],
         "roles": [],
         "fields": [],
-    })
+    });
+    if dialect == Dialect::Mastodon {
+        shown["feature_approval"] = approval();
+        for name in ["show_media", "show_media_replies", "show_featured"] {
+            shown[name] = true.into();
+        }
+    }
+    shown
+}
+
+/// Who may quote or feature: everybody. Mastodon says so since 4.5.
+pub(super) fn approval() -> Value {
+    json!({"automatic": ["public"], "manual": [], "current_user": "automatic"})
 }
 
 /// The account's id on the server.

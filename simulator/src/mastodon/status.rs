@@ -52,9 +52,19 @@ pub(super) fn status(scene: &Scene<'_>, placement: &Placement) -> Value {
     match dialect {
         Dialect::GoToSocial => status["text"] = text.into(),
         Dialect::Takahe => status["text"] = status["content"].clone(),
-        _ => status["tagged_collections"] = json!([]),
+        _ => add_newest(&mut status),
     }
     status
+}
+
+/// What only Mastodon itself has, in 4.6.
+fn add_newest(status: &mut Value) {
+    status["application"] = json!({"name": "Web", "website": null});
+    status["tagged_collections"] = json!([]);
+    status["quote_approval"] = account::approval();
+    for name in ["favourited", "reblogged", "muted", "bookmarked", "pinned"] {
+        status[name] = false.into();
+    }
 }
 
 fn tags(scene: &Scene<'_>, text: &str) -> Vec<Value> {
@@ -117,5 +127,5 @@ fn meta(media: Media, seconds: Option<f64>) -> Value {
         original["duration"] = seconds.into();
     }
     let small = json!({"width": 360, "height": 640, "size": "360x640", "aspect": 0.5625});
-    json!({"original": original, "small": small})
+    json!({"focus": {"x": 0.0, "y": 0.0}, "original": original, "small": small})
 }

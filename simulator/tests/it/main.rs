@@ -8,4 +8,5 @@ mod feeds;
 mod limits;
 mod mastodon;
 mod setting;
+mod shapes;
 mod world;
