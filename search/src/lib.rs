@@ -1,1 +1,4 @@
 //! Query language, hits, counts, HTTP API and pages.
+
+pub mod calendar;
+pub mod server;
