@@ -103,6 +103,51 @@ impl Post {
     }
 }
 
+impl Post {
+    /// What is known after the post was seen again, perhaps on another server that knows less of
+    /// it. New words replace old ones unless they are older; what a server leaves out stays.
+    pub(crate) fn seen_again(&self, seen: &Self) -> Self {
+        let stale = seen.edited_at < self.edited_at;
+        let reworded = !stale && words(&seen.text) != words(&self.text);
+        Self {
+            key: self.key.clone(),
+            text: if reworded { &seen.text } else { &self.text }.clone(),
+            hashtags: if reworded {
+                seen.hashtags.clone()
+            } else {
+                united(&self.hashtags, &seen.hashtags)
+            },
+            mentions: if reworded {
+                seen.mentions.clone()
+            } else {
+                united(&self.mentions, &seen.mentions)
+            },
+            author: Author {
+                id: self.author.id.clone().or_else(|| seen.author.id.clone()),
+                handle: seen.author.handle.clone().or_else(|| self.author.handle.clone()),
+                name: seen.author.name.clone().or_else(|| self.author.name.clone()),
+            },
+            url: self.url.clone().or_else(|| seen.url.clone()),
+            posted_at: self.posted_at.or(seen.posted_at),
+            claimed_at: self.claimed_at.or(seen.claimed_at),
+            edited_at: self.edited_at.max(seen.edited_at),
+            has_film: self.has_film.or(seen.has_film),
+            duration_s: self.duration_s.or(seen.duration_s),
+            language: self.language.clone().or_else(|| seen.language.clone()),
+        }
+    }
+}
+
+/// The words of a text: servers differ in the white space they leave.
+fn words(text: &str) -> Vec<&str> {
+    text.split_whitespace().collect()
+}
+
+fn united(held: &[String], seen: &[String]) -> Vec<String> {
+    let fresh = seen.iter().filter(|name| !held.contains(name));
+    held.iter().chain(fresh).cloned().collect()
+}
+
 impl fmt::Display for PostKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.platform, self.id)
