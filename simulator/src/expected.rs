@@ -3,7 +3,7 @@
 use crate::{
     hashtag,
     placement::{Placement, placements},
-    world::{Campaign, Dialect, Server, World},
+    world::{Campaign, Dialect, Post, Server, World},
 };
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -90,6 +90,13 @@ impl World {
                 (tagged || mentions).then(|| self.expect(server, placement, now, tagged, mentions))
             })
             .collect()
+    }
+
+    /// Every post that can be seen on a server at an instant, in the server's own order, whatever
+    /// campaign it is for.
+    pub fn posts_at(&self, server: &Server, now: Timestamp) -> Vec<&Post> {
+        let seen = placements(self, server).into_iter().filter(|placement| placement.visible(now));
+        seen.filter_map(|seen| self.posts.iter().find(|post| post.name == seen.post.name)).collect()
     }
 
     /// A hashtag without what people write differently: Arabic letters, joiners, marks, underscores

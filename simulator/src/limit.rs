@@ -21,7 +21,7 @@ pub struct Limit {
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Scope {
-    /// Every request.
+    /// Every request but those that sign in.
     #[default]
     All,
     /// Requests that page: those with `max_id`, `min_id`, `since_id` or `page` (Mastodon).

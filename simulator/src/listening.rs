@@ -197,15 +197,14 @@ impl Stand {
             200 => state.pages.insert(page, good.clone()),
             _ => None,
         };
-        let before = before.filter(|before| leads_to(before, visit.request));
         match visit.fault {
             Some(fault @ Fault::ServerError) => (server_error(visit.count), Some(fault)),
             Some(fault @ (Fault::Dropped | Fault::Cut | Fault::Slow | Fault::ClockSkew)) => {
                 (good, Some(fault))
             }
             Some(fault @ Fault::RepeatedPage) => match before {
-                Some(before) => (before, Some(fault)),
-                None => (good, None),
+                Some(before) if leads_to(&before, visit.request) => (before, Some(fault)),
+                _ => (good, None),
             },
             Some(fault) => match spoil(fault, &good, visit.request, &base) {
                 Some(bad) => (bad, Some(fault)),

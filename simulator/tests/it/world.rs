@@ -77,6 +77,31 @@ fn nearly_all_of_a_campaign_can_be_reached_and_each_way_is_needed() {
 }
 
 #[test]
+fn posts_come_late_to_other_servers_and_go_everywhere_at_once() {
+    let world = World::embedded();
+    let second = jiff::SignedDuration::from_secs(1);
+    let there = |post: &str, now| -> Vec<&str> {
+        let holds = |server: &&ketabkhan_simulator::Server| {
+            world.posts_at(server, now).iter().any(|other| other.name == post)
+        };
+        world.servers.iter().filter(holds).map(|server| server.name.as_str()).collect()
+    };
+    let late = world.posts.iter().filter(|post| post.late_minutes.is_some());
+    for post in late {
+        let home = &world.account(&post.account).unwrap().home;
+        let arrives = post.at + jiff::SignedDuration::from_mins(post.late_minutes.unwrap().into());
+        assert!(there(&post.name, post.at - second).is_empty());
+        assert_eq!(there(&post.name, arrives - second), [home.as_str()]);
+        assert_eq!(there(&post.name, arrives).len(), post.servers.len());
+    }
+    for post in world.posts.iter().filter(|post| post.deleted_at.is_some()) {
+        let gone = post.deleted_at.unwrap();
+        assert_eq!(there(&post.name, gone - second).len(), post.servers.len());
+        assert!(there(&post.name, gone).is_empty());
+    }
+}
+
+#[test]
 fn a_contradictory_world_is_refused() {
     let head = "begins = '2020-03-20T00:00:00Z'\nends = '2020-05-20T00:00:00Z'\nmentioned = 'm'\naccounts = [{ id = 'a', name = 'A', home = 's', handle = 'a' }]\nservers = [{ name = 's', dialect = 'rss', host = 'h', title = 't' }]\n";
     let post = |rest: &str| {
