@@ -112,11 +112,15 @@ impl Window {
         Self { high: self.high.max(self.newest), ..Self::default() }
     }
 
-    /// Where to go on where the server no longer understands its own cursor; `None` where there
-    /// is none to drop.
+    /// Where to go on where the server no longer understands its own cursor: the window before
+    /// the oldest post seen, or in the next run this one anew. `None` where there is no cursor.
     pub(super) fn without_cursor(self) -> Option<(Self, bool)> {
         self.cursor.as_ref()?;
-        Some(self.moved())
+        let (high, newest, until) = (self.high, self.newest, self.until);
+        match self.moved() {
+            (moved, true) => Some((moved, true)),
+            _ => Some((Self { high, newest, until, ..Self::default() }, false)),
+        }
     }
 }
 

@@ -257,7 +257,7 @@ mod tests {
             ("<script>x</script>y<style>z", "y"),
             ("<p class=\"quote-inline\">RE: <a>x</a></p><p>y</p>", "y"),
             ("<img alt=\"a>b\">x", "x"),
-            ("<pre>a\n  b</pre>", "a\n b"),
+            ("<pre>a\n  b</pre>", "a\nb"),
             ("", ""),
         ];
         for (html, text) in table {
