@@ -1,0 +1,67 @@
+//! The terms of an index, and how their spelling keeps their kinds apart.
+
+use std::ops::Range;
+
+use crate::sound::rough_skeleton;
+
+/// Why a document is indexed under a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum TermKind {
+    /// The folded word, number or handle itself.
+    Surface,
+    /// A base, an infinitive, another spelling, the ISBN behind an ISBN-10.
+    Stem,
+    /// Words written apart that are one word.
+    Joined,
+    /// An ending that was written apart from its word.
+    Ending,
+    /// A hashtag: `#` and its key.
+    Tag,
+    /// An account: `@` and its handle in lower case.
+    Mention,
+    /// The sound of a name or an unknown word: `~` and consonants.
+    Sound,
+    /// The address of a page, or its host.
+    Url,
+}
+
+/// One term of a document. Several may stand at one position.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// The term itself; terms of different kinds never collide where that would matter.
+    pub text: String,
+    /// Its position, counted in words from 0. The words of a hashtag are two apart, so that a phrase
+    /// never takes a part of a longer hashtag for the hashtag.
+    pub position: u32,
+    /// How many words it covers.
+    pub length: u32,
+    /// The bytes of the original text it stands for.
+    pub range: Range<usize>,
+    /// Why it is there.
+    pub kind: TermKind,
+}
+
+/// The distance between the words of a hashtag.
+pub(crate) const TAG_STEP: u32 = 2;
+
+/// The term of a hashtag with this key.
+pub(crate) fn tag_term(key: &str) -> String {
+    format!("#{key}")
+}
+
+/// The term of an account with this handle.
+pub(crate) fn mention_term(name: &str) -> String {
+    format!("@{}", name.to_ascii_lowercase())
+}
+
+/// The sound of a Persian word, if it has enough consonants to mean something.
+pub(crate) fn sound_term(key: &str) -> Option<String> {
+    let skeleton = rough_skeleton(key);
+    (skeleton.len() > 2).then(|| format!("~{skeleton}"))
+}
+
+/// The sound of a name in Latin letters, for those who ask in Persian.
+pub(crate) fn name_sound(key: &str) -> Option<String> {
+    let skeleton = rough_skeleton(key);
+    (skeleton.len() > 1).then(|| format!("~~{skeleton}"))
+}

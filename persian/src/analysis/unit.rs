@@ -1,0 +1,86 @@
+//! Words as units of meaning: what a space wrongly cut off is put back.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::form::{Form, is_ending, is_verb_prefix};
+use crate::lexicon::bundle;
+
+/// What stands between a unit and the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Gap {
+    /// Nothing but spaces: they may belong together.
+    Space,
+    /// A hyphen.
+    Hyphen,
+    /// Anything else.
+    Other,
+}
+
+impl Gap {
+    /// The gap that the text between two words is.
+    pub(crate) fn of(between: &str) -> Self {
+        let space = |c: char| c == ' ' || c == '_' || c == '\u{A0}' || c == '\u{200C}';
+        if !between.is_empty() && between.len() < 5 && between.chars().all(space) {
+            Self::Space
+        } else if matches!(between, "-" | "‐" | "‑") {
+            Self::Hyphen
+        } else {
+            Self::Other
+        }
+    }
+}
+
+/// A word with its endings.
+#[derive(Debug, Clone)]
+pub(crate) struct Unit {
+    pub(crate) form: Arc<Form>,
+    pub(crate) range: Range<usize>,
+    /// What stands before it.
+    pub(crate) gap: Gap,
+    /// How it was written, with a non-joiner for every space that is now inside.
+    pub(crate) written: String,
+    /// Endings that a space had cut off.
+    pub(crate) endings: Vec<(String, Range<usize>)>,
+}
+
+impl Unit {
+    /// A unit that neither takes nor gives an ending.
+    pub(crate) fn alone(form: Arc<Form>, range: Range<usize>) -> Self {
+        let written = form.key.clone();
+        Self { form, range, gap: Gap::Space, written, endings: Vec::new() }
+    }
+
+    /// How many letters its key has.
+    pub(crate) fn letters(&self) -> usize {
+        self.form.key.chars().count()
+    }
+}
+
+/// Puts `unit` to the end of `units`, or into the last one if it is a part of it.
+pub(crate) fn merge(units: &mut Vec<Unit>, unit: Unit, form: &mut impl FnMut(&str) -> Arc<Form>) {
+    let joined = match units.last() {
+        Some(last) if unit.gap == Gap::Space => joined(last, &unit),
+        _ => None,
+    };
+    match (units.last_mut(), joined) {
+        (Some(last), Some(written)) => {
+            last.form = form(&written);
+            last.written = written;
+            last.range.end = unit.range.end;
+            last.endings.push((unit.form.key.clone(), unit.range));
+        }
+        _ => units.push(unit),
+    }
+}
+
+/// The one word that two words are, if the second is an ending or the first the `می` of a verb.
+fn joined(first: &Unit, second: &Unit) -> Option<String> {
+    let (head, tail) = (&first.form.key, &second.form.key);
+    let ending = is_ending(head, tail);
+    let verb = is_verb_prefix(head) && {
+        let whole = format!("{head}{tail}");
+        !bundle().verbs.infinitives(&whole, false).is_empty()
+    };
+    (ending || verb).then(|| format!("{}\u{200C}{}", first.written, second.written))
+}

@@ -1,0 +1,9 @@
+//! The forms of a word: its key, and the stems it shares with its other forms.
+
+mod english;
+mod noun;
+mod spelling;
+mod stems;
+
+pub(crate) use noun::{is_ending, is_verb_prefix};
+pub(crate) use stems::{Form, form};

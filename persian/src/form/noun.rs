@@ -1,0 +1,290 @@
+//! Endings of nouns and adjectives, taken off only where the dictionary knows what is left.
+
+use crate::lexicon::{Entry, Lexicon, bundle};
+
+/// How sure an ending is that the rest is a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Grip {
+    /// Hardly a word ends so by chance: a base of three letters need not be known.
+    Strong,
+    /// The base must be a known noun or adjective.
+    Known,
+    /// The base must be a known, common noun or adjective.
+    Common,
+    /// The base must be a known adjective.
+    Quality,
+}
+
+struct Ending {
+    text: &'static str,
+    /// What the base has in place of the ending.
+    instead: &'static str,
+    grip: Grip,
+    /// The layer it belongs to; only endings of a higher layer may stand before it.
+    layer: u8,
+}
+
+const fn ending(text: &'static str, instead: &'static str, grip: Grip, layer: u8) -> Ending {
+    Ending { text, instead, grip, layer }
+}
+
+/// Layer 0 hangs outermost (possessives, object, copula), 1 is `ی`, 2 the plural, 3 the comparative.
+const ENDINGS: &[Ending] = &[
+    ending("هایمان", "", Grip::Strong, 0),
+    ending("هایتان", "", Grip::Strong, 0),
+    ending("هایشان", "", Grip::Strong, 0),
+    ending("هایمون", "", Grip::Strong, 0),
+    ending("هایتون", "", Grip::Strong, 0),
+    ending("هایشون", "", Grip::Strong, 0),
+    ending("هامون", "", Grip::Strong, 0),
+    ending("هاتون", "", Grip::Strong, 0),
+    ending("هاشون", "", Grip::Strong, 0),
+    ending("هامان", "", Grip::Strong, 0),
+    ending("هاتان", "", Grip::Strong, 0),
+    ending("هاشان", "", Grip::Strong, 0),
+    ending("هایم", "", Grip::Strong, 0),
+    ending("هایت", "", Grip::Strong, 0),
+    ending("هایش", "", Grip::Strong, 0),
+    ending("هاست", "", Grip::Strong, 0),
+    ending("هام", "", Grip::Strong, 0),
+    ending("هات", "", Grip::Known, 0),
+    ending("هاش", "", Grip::Strong, 0),
+    ending("هارو", "", Grip::Strong, 0),
+    ending("هایی", "", Grip::Strong, 1),
+    ending("های", "", Grip::Strong, 1),
+    ending("ها", "", Grip::Strong, 2),
+    ending("ترین", "", Grip::Known, 3),
+    ending("تر", "", Grip::Known, 3),
+    ending("ترین", "تر", Grip::Known, 3),
+    ending("امان", "", Grip::Common, 0),
+    ending("اتان", "", Grip::Common, 0),
+    ending("اشان", "", Grip::Common, 0),
+    ending("یمان", "", Grip::Known, 0),
+    ending("یتان", "", Grip::Known, 0),
+    ending("یشان", "", Grip::Known, 0),
+    ending("یمون", "", Grip::Known, 0),
+    ending("یتون", "", Grip::Known, 0),
+    ending("یشون", "", Grip::Known, 0),
+    ending("امون", "", Grip::Common, 0),
+    ending("اتون", "", Grip::Common, 0),
+    ending("اشون", "", Grip::Common, 0),
+    ending("مان", "", Grip::Common, 0),
+    ending("تان", "", Grip::Common, 0),
+    ending("شان", "", Grip::Common, 0),
+    ending("مون", "", Grip::Common, 0),
+    ending("تون", "", Grip::Common, 0),
+    ending("شون", "", Grip::Common, 0),
+    ending("اش", "", Grip::Common, 0),
+    ending("ام", "", Grip::Common, 0),
+    ending("ات", "", Grip::Known, 2),
+    ending("یم", "", Grip::Common, 0),
+    ending("یت", "", Grip::Common, 0),
+    ending("یش", "", Grip::Common, 0),
+    ending("م", "", Grip::Common, 0),
+    ending("ت", "", Grip::Common, 0),
+    ending("ش", "", Grip::Common, 0),
+    ending("رو", "", Grip::Common, 0),
+    ending("و", "", Grip::Common, 0),
+    ending("ست", "", Grip::Common, 0),
+    ending("ه", "", Grip::Quality, 0),
+    ending("ای", "", Grip::Common, 1),
+    ending("یی", "", Grip::Known, 1),
+    ending("ی", "", Grip::Common, 1),
+    ending("جات", "", Grip::Known, 2),
+    ending("ات", "ه", Grip::Known, 2),
+    ending("ات", "ت", Grip::Known, 2),
+    ending("گان", "ه", Grip::Known, 2),
+    ending("یان", "", Grip::Known, 2),
+    ending("ان", "", Grip::Common, 2),
+    ending("ین", "", Grip::Common, 2),
+    ending("یون", "ی", Grip::Known, 2),
+    ending("ا", "", Grip::Common, 2),
+];
+
+/// What may stand alone after a word, as an ending of it: `کتاب ها`, `خانه ای`, `رفته ام`.
+const LOOSE: &[&str] = &[
+    "ها",
+    "های",
+    "هایی",
+    "هایم",
+    "هایت",
+    "هایش",
+    "هایمان",
+    "هایتان",
+    "هایشان",
+    "هام",
+    "هات",
+    "هاش",
+    "هامون",
+    "هاتون",
+    "هاشون",
+    "هایمون",
+    "هایتون",
+    "هایشون",
+    "هاست",
+    "تر",
+    "ترین",
+    "تری",
+    "ترها",
+];
+
+/// The same, but only after a silent `ه`, or after a vowel.
+const LOOSE_AFTER_HEH: &[&str] =
+    &["ی", "ای", "ام", "ات", "اش", "اند", "ایم", "اید", "است", "ست", "مان", "تان", "شان"];
+
+/// Whether `word`, written after `head` with a space, is an ending of it.
+pub(crate) fn is_ending(head: &str, word: &str) -> bool {
+    let long = head.chars().count() > 1;
+    long && (LOOSE.contains(&word) || (head.ends_with('ه') && LOOSE_AFTER_HEH.contains(&word)))
+        || (long && word == "ی" && head.ends_with(['ا', 'و']))
+}
+
+/// Whether `word` is what stands before a verb with a space: `می روم`.
+pub(crate) fn is_verb_prefix(word: &str) -> bool {
+    matches!(word, "می" | "نمی" | "همی")
+}
+
+/// Whether `part`, after a non-joiner, is an ending; any of them counts there.
+pub(crate) fn is_joined_ending(part: &str) -> bool {
+    LOOSE.contains(&part)
+        || LOOSE_AFTER_HEH.contains(&part)
+        || matches!(part, "م" | "ت" | "ش" | "و" | "رو" | "مون" | "تون" | "شون" | "ه" | "ان" | "یی")
+}
+
+/// The bases of a noun or adjective, the nearest first; none if it is itself a base.
+pub(crate) fn bases(lexicon: &Lexicon, word: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    if !is_whole(lexicon, word) {
+        strip(lexicon, word, 0, &mut found);
+    } else if lexicon.entry(word).is_some_and(|entry| entry.is_noun()) {
+        strip_known_plural(lexicon, word, &mut found);
+    }
+    found
+}
+
+/// Whether a word must not be cut: it is no form of another word.
+fn is_whole(lexicon: &Lexicon, word: &str) -> bool {
+    bundle().lexemes.contains(word)
+        || bundle().names.contains(word)
+        || lexicon.added(word).is_some()
+        || bundle().word(word).is_some_and(|entry| entry.weight() > 5)
+}
+
+/// A plural that is in the dictionary as a word of its own.
+fn strip_known_plural(lexicon: &Lexicon, word: &str, found: &mut Vec<String>) {
+    let blocked = bundle().lexemes.contains(word) || lexicon.added(word).is_some();
+    if blocked {
+        return;
+    }
+    let plural = lexicon.entry(word).is_some_and(Entry::is_plural);
+    for ending in ENDINGS.iter().filter(|ending| ending.layer == 2) {
+        let sure = plural || matches!((ending.text, ending.instead), ("ات" | "گان", _) | ("ها", _));
+        if let Some(base) = cut(word, ending).filter(|_| sure)
+            && base.chars().count() > 2
+            && fits(lexicon, &base, ending)
+        {
+            push(found, base);
+        }
+    }
+}
+
+fn strip(lexicon: &Lexicon, word: &str, layer: u8, found: &mut Vec<String>) {
+    for ending in ENDINGS.iter().filter(|ending| ending.layer >= layer) {
+        let Some(base) = cut(word, ending) else { continue };
+        if fits(lexicon, &base, ending) {
+            push(found, base.clone());
+        }
+        let deeper = ending.layer + 1;
+        if deeper < 4 && !is_whole(lexicon, &base) && base.chars().count() > 3 {
+            strip(lexicon, &base, deeper, found);
+        }
+    }
+}
+
+fn cut(word: &str, ending: &Ending) -> Option<String> {
+    let head = word.strip_suffix(ending.text)?;
+    (!head.is_empty()).then(|| format!("{head}{}", ending.instead))
+}
+
+fn fits(lexicon: &Lexicon, base: &str, ending: &Ending) -> bool {
+    let letters = base.chars().count();
+    let named = bundle().names.contains(base);
+    if named && matches!(ending.text, "ی" | "ان" | "ین" | "ا" | "یان" | "ات" | "ه") {
+        return false;
+    }
+    if ending.text.starts_with('ی') && ending.text != "ی" && !vowel_or_known(base, ending) {
+        return false;
+    }
+    let entry = base_entry(lexicon, base);
+    let held = entry.filter(|entry| entry.is_noun() || entry.is_adjective());
+    match ending.grip {
+        Grip::Strong => letters > 2 || held.is_some_and(|entry| entry.weight() > 14),
+        Grip::Known => held.is_some() && letters > 1 && not_tiny(letters, held),
+        Grip::Common => {
+            held.is_some_and(|entry| entry.weight() > least(letters)) && usual(ending, base, entry)
+        }
+        Grip::Quality => letters > 2 && entry.is_some_and(|e| e.is_adjective() && e.weight() > 17),
+    }
+}
+
+/// `یم یی یان` follow a vowel.
+fn vowel_or_known(base: &str, ending: &Ending) -> bool {
+    base.ends_with(['ا', 'و']) || ending.text == "ین" || ending.text == "یون"
+}
+
+fn not_tiny(letters: usize, entry: Option<Entry>) -> bool {
+    letters > 2 || entry.is_some_and(|entry| entry.is_adjective() && entry.weight() > 14)
+}
+
+/// How common a base must be: short ones turn up by chance.
+fn least(letters: usize) -> u32 {
+    match letters {
+        0 | 1 => u32::MAX,
+        2 => 19,
+        3 => 13,
+        _ => 9,
+    }
+}
+
+/// Endings of one letter that need more than a common base.
+fn usual(ending: &Ending, base: &str, entry: Option<Entry>) -> bool {
+    let letters = base.chars().count();
+    let function = entry.is_some_and(Entry::is_function);
+    let silent = base.ends_with('ه');
+    match ending.text {
+        "ا" | "و" | "رو" | "ست" => letters > 2 && !function,
+        "ای" | "ام" | "اش" | "امان" | "اتان" | "اشان" | "امون" | "اتون" | "اشون" => {
+            silent || (ending.text.len() > 4 && letters > 2)
+        }
+        "م" | "ت" | "ش" | "ی" => !(letters == 2 && function) && !(silent && letters < 4),
+        "ین" => letters > 3 && entry.is_some_and(Entry::is_noun),
+        _ => letters > 2 || ending.text.len() > 4,
+    }
+}
+
+/// The dictionary's word, or the word that a spoken one stands for.
+fn base_entry(lexicon: &Lexicon, base: &str) -> Option<Entry> {
+    lexicon
+        .entry(base)
+        .or_else(|| spoken(lexicon, base).and_then(|written| lexicon.entry(&written)))
+        .or_else(|| bundle().plurals.contains_key(base).then(|| Entry::added(1 << 20)))
+}
+
+/// A noun as it is said, to how it is written: `خونه` is `خانه`, `تموم` is `تمام`.
+pub(crate) fn spoken(lexicon: &Lexicon, word: &str) -> Option<String> {
+    if word.chars().count() < 3 || lexicon.entry(word).is_some_and(|entry| !entry.is_rare()) {
+        return None;
+    }
+    [("ون", "ان"), ("وم", "ام")].iter().find_map(|(said, written)| {
+        word.match_indices(said).find_map(|(at, _)| {
+            let full = format!("{}{written}{}", &word[..at], &word[at + said.len()..]);
+            lexicon.entry(&full).filter(|entry| entry.weight() > 12).map(|_| full)
+        })
+    })
+}
+
+fn push(found: &mut Vec<String>, base: String) {
+    if !found.contains(&base) {
+        found.push(base);
+    }
+}

@@ -1,0 +1,63 @@
+//! Spellings of one word that folding alone does not bring together: seats of hamza, final `ة`.
+
+/// The other keys of a word as written: without the seats of its hamzas, and with its `ة` read as `ت`.
+pub(crate) fn other_spellings(written: &str, key: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut add = |spelling: String| {
+        if spelling != key && spelling.chars().count() > 1 && !found.contains(&spelling) {
+            found.push(spelling);
+        }
+    };
+    if written.contains(['ئ', 'ؤ', 'ء', 'أ']) || doubles_inside(key) {
+        add(without_seats(written, key));
+    }
+    if written.ends_with('ة')
+        && let Some(head) = key.strip_suffix('ه')
+    {
+        add(format!("{head}ت"));
+    }
+    found
+}
+
+/// Whether `وو` or `یی` stands before another letter.
+fn doubles_inside(key: &str) -> bool {
+    ["وو", "یی"]
+        .iter()
+        .any(|pair| key.find(pair).is_some_and(|at| at > 0 && at + pair.len() < key.len()))
+}
+
+/// `مسئول`, `مسؤول` and `مسوول` become one, so do `رئیس` and `رییس`, `هیئت` and `هیأت`.
+fn without_seats(written: &str, key: &str) -> String {
+    if !written.contains('ئ') {
+        return single(key);
+    }
+    let letters: Vec<char> =
+        crate::fold::fold(&written.replace('ئ', "\u{1}")).as_str().chars().collect();
+    let mut out = String::with_capacity(key.len());
+    for (at, c) in letters.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| letters.get(at));
+        match (c, before, letters.get(at + 1)) {
+            ('\u{1}', _, Some('و' | 'ی')) => {}
+            ('\u{1}', Some('ا'), _) | ('\u{1}', _, Some('ا')) | ('\u{1}', _, None) => {
+                out.push('ی')
+            }
+            ('\u{1}', ..) => out.push('ا'),
+            _ => out.push(*c),
+        }
+    }
+    single(&crate::key::key(&out))
+}
+
+/// Doubled `و` and `ی` inside a word, written once.
+fn single(key: &str) -> String {
+    let mut out = String::with_capacity(key.len());
+    let mut letters = key.chars().peekable();
+    while let Some(c) = letters.next() {
+        let doubled = matches!(c, 'و' | 'ی') && letters.peek() == Some(&c);
+        let inside = !out.is_empty() && letters.clone().nth(1).is_some();
+        if !(doubled && inside) {
+            out.push(c);
+        }
+    }
+    out
+}

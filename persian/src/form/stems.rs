@@ -1,0 +1,133 @@
+//! What a word is indexed under besides its key.
+
+use super::english::english_base;
+use super::noun::{bases, is_joined_ending, is_verb_prefix, spoken};
+use super::spelling::other_spellings;
+use crate::fold::{fold, is_arabic_letter};
+use crate::key::key;
+use crate::lexicon::{Lexicon, bundle};
+
+/// The longest word that is looked into, in letters; longer ones are their own only form.
+const LONGEST: usize = 32;
+/// The most stems of one word.
+const MOST: usize = 6;
+
+/// A word and the stems it shares with its other forms.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Form {
+    /// Folded letters, nothing between them.
+    pub(crate) key: String,
+    /// Stems other than the key: bases, infinitives, other spellings.
+    pub(crate) stems: Vec<String>,
+    /// Whether the dictionary knows the word or one of its bases.
+    pub(crate) known: bool,
+    /// Whether it is written in the Arabic script.
+    pub(crate) persian: bool,
+}
+
+/// The form of a word as written; non-joiners inside it tell its parts.
+pub(crate) fn form(lexicon: &Lexicon, written: &str) -> Form {
+    let key = key(written);
+    let persian = key.starts_with(is_arabic_letter);
+    let mut form = Form { persian, ..Form::default() };
+    if key.chars().count() <= LONGEST {
+        if persian {
+            persian_stems(lexicon, written, &key, &mut form);
+        } else {
+            english_stems(lexicon, written, &key, &mut form);
+        }
+    }
+    form.stems.retain(|stem| *stem != key && !stem.is_empty());
+    form.stems.truncate(MOST);
+    form.key = key;
+    form
+}
+
+fn english_stems(lexicon: &Lexicon, written: &str, key: &str, form: &mut Form) {
+    let possessive =
+        written.ends_with(['s', 'S']) && written[..written.len() - 1].ends_with(['\'', '’', 'ʼ']);
+    form.known = bundle().english(key).is_some() || lexicon.added(key).is_some();
+    if let Some(base) = english_base(key, possessive) {
+        form.known |= bundle().english(&base).is_some();
+        form.stems.push(base);
+    }
+}
+
+fn persian_stems(lexicon: &Lexicon, written: &str, key: &str, form: &mut Form) {
+    let entry = lexicon.entry(key);
+    let added = lexicon.added(key).is_some();
+    form.known = added || entry.is_some_and(|entry| !entry.is_rare());
+    let spellings = other_spellings(written, key);
+    if !added {
+        let mut found = Vec::new();
+        words_behind(lexicon, key, &mut found);
+        if let Some(head) = head_of_parts(written) {
+            words_behind(lexicon, &head, &mut found);
+            found.push(head);
+        }
+        for spelling in &spellings {
+            words_behind(lexicon, spelling, &mut found);
+        }
+        form.known |= !found.is_empty();
+        found.into_iter().for_each(|stem| push(&mut form.stems, stem));
+    }
+    spellings.into_iter().for_each(|stem| push(&mut form.stems, stem));
+}
+
+/// Everything a key may be a form of.
+fn words_behind(lexicon: &Lexicon, key: &str, found: &mut Vec<String>) {
+    for word in [key].into_iter().map(str::to_owned).chain(bases(lexicon, key)).collect::<Vec<_>>()
+    {
+        if word != key {
+            found.push(word.clone());
+        }
+        found.extend(bundle().plurals.get(&word).into_iter().flatten().cloned());
+        found.extend(bundle().variants.get(&word).cloned());
+        found.extend(bundle().informal.get(&word).cloned());
+        found.extend(spoken(lexicon, &word));
+    }
+    found.extend(infinitives(lexicon, key));
+}
+
+/// The infinitives of a verb form. A noun of the dictionary is no verb form, save with `می` before it.
+fn infinitives(lexicon: &Lexicon, key: &str) -> Vec<String> {
+    let noun = bundle().lexemes.contains(key)
+        || lexicon.entry(key).is_some_and(|entry| entry.is_noun() && entry.weight() > 12);
+    let participle = key.ends_with('ه') && key.chars().count() > 3;
+    let lasting = key.starts_with("می") || key.starts_with("نمی");
+    if noun && !participle && !lasting || (noun && lasting && bundle().lexemes.contains(key)) {
+        return Vec::new();
+    }
+    bundle().verbs.infinitives(key, !noun)
+}
+
+/// The word before its endings, where non-joiners set them off: `کتاب‌های`, `خانه‌ای`; with `و`
+/// inside a compound left out: `جست‌وجو`.
+fn head_of_parts(written: &str) -> Option<String> {
+    let folded = fold(written);
+    let parts: Vec<&str> = folded.as_str().split('\u{200C}').collect();
+    if parts.len() < 2 || is_verb_prefix(parts[0]) {
+        return None;
+    }
+    let heads = parts.iter().skip(1).rev().take_while(|part| is_joined_ending(part)).count();
+    let head = parts[..parts.len() - heads].concat();
+    if heads > 0 && head.chars().count() > 1 {
+        return Some(head);
+    }
+    without_and(&parts)
+}
+
+fn without_and(parts: &[&str]) -> Option<String> {
+    let joined = match parts {
+        [first, and, last] if *and == "و" => format!("{first}{last}"),
+        [first, rest] => format!("{first}{}", rest.strip_prefix('و')?),
+        _ => return None,
+    };
+    bundle().word(&joined).map(|_| joined)
+}
+
+fn push(stems: &mut Vec<String>, stem: String) {
+    if !stems.contains(&stem) {
+        stems.push(stem);
+    }
+}

@@ -1,0 +1,101 @@
+//! The dictionaries in `data/`, read in place.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use fst::{Map, Set};
+
+use super::entry::Entry;
+use super::verbs::Verbs;
+use crate::key::key;
+
+/// Everything that is bundled. Whose work each file is stands in `data/NOTICE`.
+pub(crate) struct Bundle {
+    words: Option<Map<&'static [u8]>>,
+    /// Lines of a skeleton, a tab and a word.
+    pub(crate) skeletons: Option<Set<&'static [u8]>>,
+    english: Option<Map<&'static [u8]>>,
+    /// Words that look inflected and are not.
+    pub(crate) lexemes: HashSet<String>,
+    /// Given names.
+    pub(crate) names: HashSet<String>,
+    /// Broken plurals and their singulars.
+    pub(crate) plurals: HashMap<String, Vec<String>>,
+    /// Spellings that are as right as another one, which stands for both.
+    pub(crate) variants: HashMap<String, String>,
+    /// Colloquial words and what they are in writing.
+    pub(crate) informal: HashMap<String, String>,
+    pub(crate) verbs: Verbs,
+}
+
+impl Bundle {
+    /// A Persian word of the dictionary, by its key.
+    pub(crate) fn word(&self, key: &str) -> Option<Entry> {
+        self.words.as_ref()?.get(key).map(Entry)
+    }
+
+    /// How common an English word is, 1 to 3.
+    pub(crate) fn english(&self, key: &str) -> Option<u64> {
+        self.english.as_ref()?.get(key)
+    }
+}
+
+/// The bundled dictionaries.
+pub(crate) fn bundle() -> &'static Bundle {
+    static BUNDLE: LazyLock<Bundle> = LazyLock::new(read);
+    &BUNDLE
+}
+
+fn read() -> Bundle {
+    Bundle {
+        // The files are built in and a test opens them; an unreadable one would be an empty one.
+        words: Map::new(&include_bytes!("../../data/words.fst")[..]).ok(),
+        skeletons: Set::new(&include_bytes!("../../data/skeletons.fst")[..]).ok(),
+        english: Map::new(&include_bytes!("../../data/english.fst")[..]).ok(),
+        lexemes: keys(include_str!("../../data/lexemes.txt")),
+        names: keys(include_str!("../../data/names.txt")),
+        plurals: plurals(include_str!("../../data/plurals.txt")),
+        variants: variants(include_str!("../../data/variants.txt")),
+        informal: informal(include_str!("../../data/informal.txt")),
+        verbs: Verbs::read(include_str!("../../data/verbs.txt")),
+    }
+}
+
+/// The words of every line that is no comment.
+fn lines(text: &str) -> impl Iterator<Item = Vec<&str>> {
+    text.lines().filter(|line| !line.starts_with('#')).map(|line| line.split(' ').collect())
+}
+
+fn keys(text: &str) -> HashSet<String> {
+    lines(text).flatten().map(key).filter(|key| !key.is_empty()).collect()
+}
+
+fn plurals(text: &str) -> HashMap<String, Vec<String>> {
+    let mut plurals: HashMap<String, Vec<String>> = HashMap::new();
+    for words in lines(text) {
+        let Some((singular, many)) = words.split_first() else { continue };
+        for plural in many {
+            plurals.entry(key(plural)).or_default().push(key(singular));
+        }
+    }
+    plurals
+}
+
+fn variants(text: &str) -> HashMap<String, String> {
+    let mut variants = HashMap::new();
+    for words in lines(text) {
+        let Some((first, others)) = words.split_first() else { continue };
+        for other in others {
+            variants.insert(key(other), key(first));
+        }
+    }
+    variants
+}
+
+fn informal(text: &str) -> HashMap<String, String> {
+    let pairs = text.lines().filter_map(|line| line.split_once(' '));
+    pairs
+        .map(|(said, written)| (key(said), key(written)))
+        .filter(|(said, written)| said != written && !written.is_empty())
+        .collect()
+}

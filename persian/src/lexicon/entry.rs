@@ -1,0 +1,49 @@
+//! What the dictionary knows about one word.
+
+/// Weight and parts of speech of a word, packed in a number by the example `pack_lexicon`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Entry(pub(crate) u64);
+
+impl Entry {
+    /// Words that the caller adds count as nouns that are met now and then.
+    pub(crate) fn added(frequency: u64) -> Self {
+        let weight = u64::from(64 - frequency.leading_zeros()).clamp(12, 40);
+        Self(weight | 1 << 6)
+    }
+
+    /// The binary logarithm of the frequency, 0 to 40: 7 is a rare word, 20 a common one.
+    pub(crate) fn weight(self) -> u32 {
+        (self.0 & 63) as u32
+    }
+
+    pub(crate) fn is_noun(self) -> bool {
+        self.has(6)
+    }
+
+    pub(crate) fn is_adjective(self) -> bool {
+        self.has(7)
+    }
+
+    pub(crate) fn is_plural(self) -> bool {
+        self.has(8)
+    }
+
+    /// Prepositions, pronouns and conjunctions.
+    pub(crate) fn is_function(self) -> bool {
+        self.has(9)
+    }
+
+    /// Whether the dictionary writes it with a non-joiner.
+    pub(crate) fn is_compound(self) -> bool {
+        self.has(11)
+    }
+
+    /// Whether it is too rare to be taken for granted: it may as well be a slip or a name.
+    pub(crate) fn is_rare(self) -> bool {
+        self.weight() <= 6
+    }
+
+    fn has(self, bit: u32) -> bool {
+        self.0 >> bit & 1 == 1
+    }
+}

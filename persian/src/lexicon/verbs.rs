@@ -1,0 +1,173 @@
+//! Persian verbs: any finite form, written or spoken, to its infinitive.
+
+use std::collections::HashMap;
+
+use crate::key::key;
+
+/// Stems that are said otherwise than they are written: past stem, spoken past, spoken present.
+const SPOKEN: &[(&str, &str, &str)] = &[
+    ("گفت", "", "گ"),
+    ("رفت", "", "ر"),
+    ("شد", "", "ش"),
+    ("داد", "", "د"),
+    ("آمد", "اومد", "ا"),
+    ("آورد", "اورد", "ار"),
+    ("توانست", "تونست", "تون"),
+    ("خواست", "خاست", "خوا"),
+    ("خواست", "", "خا"),
+    ("گذاشت", "ذاشت", "ذار"),
+    ("گذاشت", "زاشت", "زار"),
+    ("انداخت", "نداخت", "نداز"),
+    ("نشست", "شست", "شین"),
+    ("ایستاد", "وایساد", "وایس"),
+    ("ایستاد", "واستاد", "واست"),
+    ("شناخت", "", "شناس"),
+    ("دانست", "دونست", "دون"),
+    ("گشت", "", "گرد"),
+    ("شکست", "شیکست", "شکون"),
+    ("فرستاد", "", "فرس"),
+];
+
+/// Endings of the past, and of the perfect after its `ه`.
+const PAST: &[&str] = &["", "م", "ی", "یم", "ید", "ند", "ین", "ن"];
+const PERFECT: &[&str] = &["", "ام", "ای", "است", "ایم", "اید", "اند", "م", "ست", "ن", "ایی"];
+/// Endings of the present, the subjunctive and the imperative.
+const PRESENT: &[&str] = &["م", "ی", "د", "یم", "ید", "ند", "ه", "ین", "ن", "اد", "ان"];
+/// Endings that make a present without a prefix, as in `دارد`.
+const BARE: &[&str] = &["د", "یم", "ید", "ند"];
+/// Objects that hang on a verb.
+const OBJECTS: &[&str] = &["شان", "مان", "تان", "شون", "مون", "تون", "ش", "م", "ت"];
+
+/// The verbs of the dictionary, by their stems.
+#[derive(Debug, Default)]
+pub(crate) struct Verbs {
+    past: HashMap<String, Vec<String>>,
+    present: HashMap<String, Vec<String>>,
+    /// Present stems of writing, which are the only ones that stand without a prefix.
+    bare: HashMap<String, Vec<String>>,
+}
+
+/// What a prefix says about the rest of a form.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mood {
+    /// After `می`, `نمی`: past or present.
+    Lasting,
+    /// After `ب`, `ن`: subjunctive, imperative, or a negative past.
+    Asked,
+    /// No prefix.
+    Bare,
+}
+
+impl Verbs {
+    /// Reads lines of a past and a present stem.
+    pub(crate) fn read(lines: &str) -> Self {
+        let mut verbs = Self::default();
+        for line in lines.lines().filter(|line| !line.starts_with('#')) {
+            if let Some((past, present)) = line.split_once(' ') {
+                verbs.add(&key(past), &key(present));
+            }
+        }
+        for (past, said, present) in SPOKEN {
+            let infinitive = key(past) + "ن";
+            put(&mut verbs.past, &key(said), &infinitive);
+            put(&mut verbs.present, &key(present), &infinitive);
+        }
+        verbs
+    }
+
+    /// A stem in `ان` is said with `ون`; one in a vowel may take a `ی` in writing.
+    fn add(&mut self, past: &str, present: &str) {
+        let infinitive = format!("{past}ن");
+        put(&mut self.past, past, &infinitive);
+        put(&mut self.present, present, &infinitive);
+        put(&mut self.bare, present, &infinitive);
+        if let Some(head) = past.strip_suffix("اند") {
+            put(&mut self.past, &format!("{head}وند"), &infinitive);
+        }
+        if let Some(head) = present.strip_suffix("ان") {
+            put(&mut self.present, &format!("{head}ون"), &infinitive);
+        }
+    }
+
+    /// The infinitives a form may belong to; `loose` allows forms without a prefix that nouns look like.
+    pub(crate) fn infinitives(&self, form: &str, loose: bool) -> Vec<String> {
+        let found = self.finite(form, loose);
+        if !found.is_empty() {
+            return found;
+        }
+        let held = OBJECTS.iter().filter_map(|object| form.strip_suffix(object));
+        held.map(|verb| self.finite(verb, false))
+            .find(|found| !found.is_empty())
+            .unwrap_or_default()
+    }
+
+    fn finite(&self, form: &str, loose: bool) -> Vec<String> {
+        let mut found = Vec::new();
+        for (mood, rest) in readings(form) {
+            if mood == Mood::Bare && !loose {
+                self.perfect(rest, &mut found);
+                continue;
+            }
+            self.read_past(rest, &mut found);
+            self.perfect(rest, &mut found);
+            self.read_present(mood, rest, &mut found);
+        }
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    fn read_past(&self, rest: &str, found: &mut Vec<String>) {
+        for stem in PAST.iter().filter_map(|ending| rest.strip_suffix(ending)) {
+            found.extend(self.past.get(stem).into_iter().flatten().cloned());
+        }
+    }
+
+    fn perfect(&self, rest: &str, found: &mut Vec<String>) {
+        let participles = PERFECT.iter().filter_map(|ending| rest.strip_suffix(ending));
+        for stem in participles.filter_map(|participle| participle.strip_suffix('ه')) {
+            found.extend(self.past.get(stem).into_iter().flatten().cloned());
+        }
+    }
+
+    fn read_present(&self, mood: Mood, rest: &str, found: &mut Vec<String>) {
+        let (stems, endings) =
+            if mood == Mood::Bare { (&self.bare, BARE) } else { (&self.present, PRESENT) };
+        let asked = (mood == Mood::Asked).then_some(rest);
+        let long = |stem: &&str| mood != Mood::Bare || stem.chars().count() > 1;
+        let cut = endings.iter().filter_map(|ending| rest.strip_suffix(ending)).filter(long);
+        for stem in cut.chain(asked) {
+            found.extend(stems.get(stem).into_iter().flatten().cloned());
+        }
+    }
+}
+
+/// Every way to take the prefixes off a form. Before a vowel, `ب` and `ن` are written with a `ی`.
+fn readings(form: &str) -> impl Iterator<Item = (Mood, &str)> {
+    const PREFIXES: &[(&str, Mood)] = &[
+        ("نمی", Mood::Lasting),
+        ("می", Mood::Lasting),
+        ("همی", Mood::Lasting),
+        ("ب", Mood::Asked),
+        ("ن", Mood::Asked),
+        ("", Mood::Bare),
+    ];
+    let plain = PREFIXES
+        .iter()
+        .filter_map(|(prefix, mood)| form.strip_prefix(prefix).map(|rest| (*mood, rest)));
+    let vowel = ["بی", "نی"].iter().filter_map(|prefix| {
+        form.strip_prefix(prefix)
+            .filter(|rest| rest.starts_with('ا'))
+            .map(|rest| (Mood::Asked, rest))
+    });
+    plain.chain(vowel)
+}
+
+fn put(stems: &mut HashMap<String, Vec<String>>, stem: &str, infinitive: &str) {
+    if !stem.is_empty() {
+        let held = stems.entry(stem.to_owned()).or_default();
+        if !held.iter().any(|known| known == infinitive) {
+            held.push(infinitive.to_owned());
+        }
+    }
+}

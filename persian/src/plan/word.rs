@@ -1,0 +1,263 @@
+//! The clauses of a run of words.
+
+use super::clause::{Clause, Pattern, Reason};
+use crate::analysis::{
+    Analyzer, Gap, Unit, name_sound, number_of_words, numeral_value, sound_term, split_key,
+    tag_term, value_word,
+};
+use crate::lexicon::{Entry, Lexicon, bundle};
+use crate::scan::number;
+use crate::spell::{finglish, other_layout, slips};
+
+/// The longest run of words that may be one hashtag, one title or one number.
+const LONGEST_RUN: usize = 10;
+/// Words that begin compounds though they are function words.
+const PREFIXES: &[&str] = &["بی", "هم", "نا", "پیش", "پس", "باز", "بر", "غیر", "فرا", "پر", "کم"];
+
+/// Asks for a run of words.
+pub(crate) struct Asker<'a> {
+    pub(crate) analyzer: &'a mut Analyzer,
+    pub(crate) known: &'a dyn Fn(&str) -> bool,
+    pub(crate) query: &'a str,
+}
+
+impl Asker<'_> {
+    /// A clause for each word, and one for the word that is only begun.
+    pub(crate) fn clauses(mut self, units: &[Unit], prefix: Option<&Unit>) -> Vec<Clause> {
+        let foreign = reads_as_finglish(units);
+        let mut clauses: Vec<Clause> = Vec::new();
+        for unit in units {
+            let mut clause = Clause::new(unit.range.clone());
+            self.ask_word(unit, foreign, &mut clause);
+            clauses.push(clause);
+        }
+        self.ask_runs(units, foreign, &mut clauses);
+        drop_ezafe(units, &mut clauses);
+        if let Some(begun) = prefix {
+            let clause = ask_prefix(units, begun, &mut clauses);
+            clauses.push(clause);
+        }
+        clauses
+    }
+
+    fn ask_word(&mut self, unit: &Unit, foreign: bool, clause: &mut Clause) {
+        let form = &unit.form;
+        clause.add_term(form.key.clone(), 1.0, Reason::Exact);
+        for stem in &form.stems {
+            clause.add_term(stem.clone(), 0.8, Reason::Form);
+        }
+        if let Some(value) = numeral_value(&form.key).filter(|value| *value > 1) {
+            clause.add_term(value.to_string(), 0.6, Reason::Number);
+        }
+        self.ask_aliases(&form.key, std::slice::from_mut(clause));
+        let known = form.known || (self.known)(&form.key);
+        if form.persian {
+            self.ask_persian(unit, known, clause);
+        } else {
+            self.ask_latin(unit, known, foreign, clause);
+        }
+    }
+
+    fn ask_persian(&mut self, unit: &Unit, known: bool, clause: &mut Clause) {
+        let key = &unit.form.key;
+        let lexicon = std::sync::Arc::clone(self.analyzer.lexicon());
+        if lexicon.added(key).is_none() && lexicon.entry(key).is_none_or(Entry::is_rare) && !known {
+            name_sound(key)
+                .into_iter()
+                .for_each(|sound| clause.add_term(sound, 0.3, Reason::Sound));
+        }
+        if known {
+            return;
+        }
+        ask_split(&lexicon, key, clause);
+        for (word, cost) in slips(&lexicon, key, self.known) {
+            self.ask_slip(&word, cost, clause);
+        }
+        sound_term(key).into_iter().for_each(|sound| clause.add_term(sound, 0.3, Reason::Sound));
+        if let Some(latin) = other_layout(key).filter(|latin| bundle().english(latin).is_some()) {
+            clause.add_term(latin, 0.5, Reason::Layout);
+        }
+    }
+
+    fn ask_latin(&mut self, unit: &Unit, known: bool, foreign: bool, clause: &mut Clause) {
+        let key = &unit.form.key;
+        let lexicon = std::sync::Arc::clone(self.analyzer.lexicon());
+        if !known {
+            ask_split(&lexicon, key, clause);
+            for (word, cost) in slips(&lexicon, key, self.known) {
+                self.ask_slip(&word, cost, clause);
+            }
+            self.ask_layout(unit, clause);
+        }
+        if !known || foreign {
+            for (word, cost) in finglish(&lexicon, key) {
+                clause.add_term(word, 0.6 / (1.0 + cost), Reason::Sound);
+            }
+            sound_term(key)
+                .into_iter()
+                .for_each(|sound| clause.add_term(sound, 0.4, Reason::Sound));
+        }
+    }
+
+    fn ask_slip(&mut self, word: &str, cost: f32, clause: &mut Clause) {
+        let weight = 0.5 / (1.0 + cost);
+        clause.add_term(word, weight, Reason::Slip);
+        for stem in &self.analyzer.form(word).stems {
+            clause.add_term(stem.clone(), weight * 0.8, Reason::Slip);
+        }
+    }
+
+    /// The whole of what was typed between two spaces, read on the other layout.
+    fn ask_layout(&mut self, unit: &Unit, clause: &mut Clause) {
+        let before = &self.query[..unit.range.start];
+        let from = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+        let after = &self.query[unit.range.end..];
+        let to = unit.range.end + after.find(char::is_whitespace).unwrap_or(after.len());
+        let Some(persian) = self.query.get(from..to).and_then(other_layout) else { return };
+        let form = self.analyzer.form(&persian);
+        if form.known && form.persian {
+            clause.add_term(form.key.clone(), 0.5, Reason::Layout);
+            for stem in &form.stems {
+                clause.add_term(stem.clone(), 0.4, Reason::Layout);
+            }
+        }
+    }
+
+    /// What several words are together: one word, one hashtag, one number, one title.
+    fn ask_runs(&mut self, units: &[Unit], foreign: bool, clauses: &mut [Clause]) {
+        for from in 0..units.len() {
+            for width in 2..=(units.len() - from).min(LONGEST_RUN) {
+                let run = &units[from..from + width];
+                let part = &mut clauses[from..from + width];
+                let whole: String = run.iter().map(|unit| unit.form.key.as_str()).collect();
+                add_all(part, &Pattern::Term(tag_term(&whole)), 0.9, Reason::Joined);
+                self.ask_aliases(&whole, part);
+                if run[1..].iter().any(|unit| unit.gap == Gap::Other) {
+                    continue;
+                }
+                self.ask_joined(run, &whole, foreign, part);
+            }
+            self.ask_number_words(&units[from..], &mut clauses[from..]);
+        }
+    }
+
+    fn ask_joined(&mut self, run: &[Unit], whole: &str, foreign: bool, part: &mut [Clause]) {
+        let lexicon = std::sync::Arc::clone(self.analyzer.lexicon());
+        if run.len() < 4 && may_join(&lexicon, run) {
+            add_all(part, &Pattern::Term(whole.to_owned()), 0.9, Reason::Joined);
+            for stem in &self.analyzer.form(whole).stems {
+                add_all(part, &Pattern::Term(stem.clone()), 0.7, Reason::Joined);
+            }
+            if foreign && run.iter().all(|unit| !unit.form.persian) {
+                for (word, _) in finglish(&lexicon, whole) {
+                    add_all(part, &Pattern::Term(word), 0.4, Reason::Sound);
+                }
+            }
+        }
+        if let [first, and, last] = run
+            && and.form.key == "و"
+        {
+            let joined = format!("{}{}", first.form.key, last.form.key);
+            if bundle().word(&joined).is_some_and(|entry| !entry.is_rare()) {
+                add_all(part, &Pattern::Term(joined), 0.9, Reason::Joined);
+            }
+        }
+    }
+
+    fn ask_number_words(&mut self, units: &[Unit], clauses: &mut [Clause]) {
+        let keys = units.iter().map(|unit| unit.form.key.as_str());
+        if let Some((value, words)) = number_of_words(keys)
+            && let Some(part) = clauses.get_mut(..words)
+        {
+            add_all(part, &Pattern::Term(value.to_string()), 0.8, Reason::Number);
+        }
+    }
+
+    fn ask_aliases(&mut self, whole: &str, part: &mut [Clause]) {
+        let lexicon = std::sync::Arc::clone(self.analyzer.lexicon());
+        for name in lexicon.aliases(whole) {
+            let words = crate::scan::tokens(name).into_iter().map(|token| token.key);
+            let terms: Vec<(u32, String)> = (0..).zip(words).collect();
+            let pattern = match terms.as_slice() {
+                [(_, word)] => Pattern::Term(word.clone()),
+                _ => Pattern::Phrase(terms),
+            };
+            add_all(part, &pattern, 0.7, Reason::Alias);
+        }
+    }
+}
+
+/// A number, in digits or as the one word it is.
+pub(crate) fn ask_number(written: &str, open: bool, clause: &mut Clause) {
+    let Some(number) = number(written) else { return };
+    let digits = crate::key::key(written);
+    if open {
+        return clause.add(Pattern::Prefix(digits), 1.0, Reason::Prefix);
+    }
+    let short = digits.trim_start_matches('0').to_owned();
+    if let Some(word) = value_word(&short) {
+        clause.add_term(word, 0.6, Reason::Number);
+    }
+    clause.add_term(number.key, 1.0, Reason::Exact);
+    if !number.isbn && short != digits {
+        clause.add_term(short, 0.9, Reason::Form);
+    }
+}
+
+/// A word that is begun, alone or as the end of a compound with the word before it.
+fn ask_prefix(units: &[Unit], begun: &Unit, clauses: &mut [Clause]) -> Clause {
+    let mut clause = Clause::new(begun.range.clone());
+    clause.add(Pattern::Prefix(begun.form.key.clone()), 1.0, Reason::Prefix);
+    if let (Some(last), Some(before)) = (units.last(), clauses.last_mut())
+        && begun.gap == Gap::Space
+    {
+        let whole = Pattern::Prefix(format!("{}{}", last.form.key, begun.form.key));
+        before.add(whole.clone(), 0.8, Reason::Prefix);
+        clause.add(whole, 0.8, Reason::Prefix);
+    }
+    clause
+}
+
+/// Whether words written apart may be asked for as one.
+///
+/// Short function words would make other words by chance: `ما در` is not `مادر`.
+pub(crate) fn may_join(lexicon: &Lexicon, units: &[Unit]) -> bool {
+    let apart = units.iter().skip(1).any(|unit| unit.gap == Gap::Other);
+    let scripts = units.windows(2).any(|two| two[0].form.persian != two[1].form.persian);
+    let letters: usize = units.iter().map(Unit::letters).sum();
+    let chance = units.iter().any(|unit| {
+        let key = unit.form.key.as_str();
+        let function = lexicon.entry(key).is_some_and(Entry::is_function);
+        (function && !PREFIXES.contains(&key)) || unit.letters() < 2
+    });
+    !apart && !scripts && letters > if chance { 5 } else { 3 }
+}
+
+/// Whether the Latin words of a query are more likely Persian, or names, than English.
+fn reads_as_finglish(units: &[Unit]) -> bool {
+    let latin: Vec<&Unit> = units.iter().filter(|unit| !unit.form.persian).collect();
+    let strange = latin.iter().filter(|unit| !unit.form.known).count();
+    let named = latin.iter().filter(|unit| unit.written.starts_with(char::is_uppercase)).count();
+    latin.len() > 1 && (strange * 2 >= latin.len() || (named == latin.len() && latin.len() < 4))
+}
+
+/// The `e` of `buf-e kur` is an ending, not a word.
+fn drop_ezafe(units: &[Unit], clauses: &mut Vec<Clause>) {
+    let mut kept = units.iter().map(|unit| {
+        !(unit.gap == Gap::Hyphen && matches!(unit.form.key.as_str(), "e" | "i" | "ye" | "o"))
+    });
+    clauses.retain(|_| kept.next().unwrap_or(true));
+}
+
+fn ask_split(lexicon: &Lexicon, key: &str, clause: &mut Clause) {
+    if let Some(words) = split_key(lexicon, key) {
+        for step in [1, 2] {
+            let terms = words.iter().cloned().zip((0..).step_by(step)).map(|(t, at)| (at, t));
+            clause.add(Pattern::Phrase(terms.collect()), 0.6, Reason::Split);
+        }
+    }
+}
+
+fn add_all(part: &mut [Clause], pattern: &Pattern, weight: f32, reason: Reason) {
+    part.iter_mut().for_each(|clause| clause.add(pattern.clone(), weight, reason));
+}

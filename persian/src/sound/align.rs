@@ -1,0 +1,78 @@
+//! How well the vowels of a Latin spelling fit a Persian word with the same consonants.
+
+use super::skeleton::Sounds;
+
+/// The cost of reading `latin` as `persian`: 0 is a perfect fit, about 1 a wrong long vowel.
+///
+/// Both must have the same consonants.
+pub(crate) fn vowel_cost(latin: &Sounds, persian: &Sounds) -> f32 {
+    latin.vowels.iter().zip(&persian.vowels).map(|(l, p)| slot_cost(&units(l), p)).sum()
+}
+
+/// Latin vowels as units: a long one that is written with two letters is one unit.
+fn units(written: &str) -> Vec<char> {
+    let mut units = Vec::new();
+    let mut letters = written.chars().peekable();
+    while let Some(c) = letters.next() {
+        let unit = match (c, letters.peek()) {
+            ('o', Some('o' | 'u')) | ('u', Some('u')) => 'u',
+            ('e', Some('e')) | ('i', Some('i')) => 'i',
+            ('a', Some('a')) => 'A',
+            _ => {
+                units.push(c);
+                continue;
+            }
+        };
+        letters.next();
+        units.push(unit);
+    }
+    units
+}
+
+/// Edit distance between the vowels of one slot.
+fn slot_cost(latin: &[char], persian: &str) -> f32 {
+    let persian: Vec<char> = persian.chars().collect();
+    let mut row: Vec<f32> = vec![0.0];
+    for p in &persian {
+        row.push(row[row.len() - 1] + unwritten(*p));
+    }
+    for l in latin {
+        let mut next = vec![row[0] + unread(*l)];
+        for (at, p) in persian.iter().enumerate() {
+            let best = (row[at] + reading(*l, *p))
+                .min(row[at + 1] + unread(*l))
+                .min(next[at] + unwritten(*p));
+            next.push(best);
+        }
+        row = next;
+    }
+    row[persian.len()]
+}
+
+/// A Persian vowel letter that the Latin spelling does not write.
+fn unwritten(persian: char) -> f32 {
+    match persian {
+        'ع' | 'h' => 0.05,
+        _ => 0.6,
+    }
+}
+
+/// A Latin vowel that the Persian spelling does not write: the short ones never are.
+fn unread(latin: char) -> f32 {
+    match latin {
+        'e' | 'h' => 0.0,
+        'a' | 'o' => 0.05,
+        'i' | 'u' => 0.4,
+        _ => 0.5,
+    }
+}
+
+fn reading(latin: char, persian: char) -> f32 {
+    match (latin, persian) {
+        ('a' | 'A', 'ا') | ('o' | 'u' | 'w' | 'v', 'و') | ('i' | 'y', 'ی') => 0.0,
+        ('a' | 'e' | 'h', 'h') | ('a', 'ع') => 0.0,
+        ('o' | 'u', 'ا') | ('e', 'ی') => 0.3,
+        ('e' | 'i', 'ا') | ('a', 'ی') | ('a', 'و') => 0.7,
+        _ => 1.0,
+    }
+}

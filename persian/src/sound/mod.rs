@@ -1,0 +1,8 @@
+//! How a word sounds: the consonants that Persian writing and Finglish have in common.
+
+mod align;
+mod skeleton;
+
+pub(crate) use align::vowel_cost;
+pub use skeleton::skeleton;
+pub(crate) use skeleton::{consonants, rough_skeleton};

@@ -1,0 +1,123 @@
+//! The consonant skeleton of a word.
+//!
+//! Vowels, `و`, `ی`, `ع` and a last `ه` are left out, because Finglish writes them freely;
+//! letters that sound the same are one. Both scripts come to the same string:
+//! `kh x, sh $, ch c, zh Z, gh q, s ث س ص, z ذ ز ض ظ, t ت ط, h ح ه, q ق غ`.
+
+/// The consonants of a word with the vowels that stand between them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Sounds {
+    /// One ASCII letter a consonant.
+    pub(crate) consonants: String,
+    /// What is written before, between and after the consonants: one more than consonants.
+    pub(crate) vowels: Vec<String>,
+}
+
+/// The consonant skeleton of a Persian or Latin word; empty where it has no consonant.
+///
+/// ```
+/// use tantivy_persian::skeleton;
+/// assert_eq!(skeleton("shazdeh"), skeleton("شازده"));
+/// assert_eq!(skeleton("ketabkhooneh"), skeleton("کتابخانه"));
+/// ```
+pub fn skeleton(word: &str) -> String {
+    consonants(&crate::key(word)).consonants
+}
+
+/// The skeleton for names, whose spelling is loose: `z` is `s`, and `وف` of Russian names loses its end.
+pub(crate) fn rough_skeleton(key: &str) -> String {
+    let key = if key.chars().count() >= 5 { key.replace("وفس", "وس") } else { key.to_owned() };
+    consonants(&key).consonants.replace('z', "s")
+}
+
+/// The consonants and vowels of a folded word.
+pub(crate) fn consonants(key: &str) -> Sounds {
+    let mut sounds = Sounds { consonants: String::new(), vowels: vec![String::new()] };
+    let letters: Vec<char> = key.chars().collect();
+    let mut at = 0;
+    while let Some(&c) = letters.get(at) {
+        let next = letters.get(at + 1).copied();
+        let (sound, width) = sound_of(c, next);
+        let silent_h = sound == Some('h') && at + width == letters.len() && at > 0;
+        match sound {
+            Some(consonant) if !silent_h => push(&mut sounds, consonant),
+            _ => push_vowel(&mut sounds, if silent_h { 'h' } else { c }),
+        }
+        at += width;
+    }
+    sounds
+}
+
+fn push(sounds: &mut Sounds, consonant: char) {
+    if consonant == 'X' {
+        push(sounds, 'k');
+        return push(sounds, 's');
+    }
+    let doubled = sounds.consonants.ends_with(consonant)
+        && sounds.vowels.last().is_some_and(String::is_empty);
+    if !doubled {
+        sounds.consonants.push(consonant);
+        sounds.vowels.push(String::new());
+    }
+}
+
+fn push_vowel(sounds: &mut Sounds, c: char) {
+    if let Some(vowels) = sounds.vowels.last_mut() {
+        vowels.push(c);
+    }
+}
+
+/// The consonant that `c` begins, and how many letters it takes; none for a vowel.
+fn sound_of(c: char, next: Option<char>) -> (Option<char>, usize) {
+    let pair = match (c, next) {
+        ('k', Some('h')) => Some('x'),
+        ('s', Some('h')) => Some('$'),
+        ('c', Some('h')) => Some('c'),
+        ('z', Some('h')) => Some('Z'),
+        ('g', Some('h')) => Some('q'),
+        ('p', Some('h')) => Some('f'),
+        ('t', Some('h')) => Some('t'),
+        ('c', Some('k')) => Some('k'),
+        _ => None,
+    };
+    match pair {
+        Some(sound) => (Some(sound), 2),
+        None => (latin_sound(c).or_else(|| persian_sound(c)), 1),
+    }
+}
+
+fn latin_sound(c: char) -> Option<char> {
+    match c {
+        'c' => Some('k'),
+        'x' => Some('X'),
+        'b' | 'd' | 'f' | 'g' | 'h' | 'j' | 'k' | 'l' | 'm' | 'n' | 'p' | 'q' | 'r' | 's' | 't'
+        | 'z' => Some(c),
+        _ => None,
+    }
+}
+
+fn persian_sound(c: char) -> Option<char> {
+    Some(match c {
+        'ب' => 'b',
+        'پ' => 'p',
+        'ت' | 'ط' => 't',
+        'ث' | 'س' | 'ص' => 's',
+        'ج' => 'j',
+        'چ' => 'c',
+        'ح' | 'ه' => 'h',
+        'خ' => 'x',
+        'د' => 'd',
+        'ذ' | 'ز' | 'ض' | 'ظ' => 'z',
+        'ر' => 'r',
+        'ژ' => 'Z',
+        'ش' => '$',
+        'غ' | 'ق' => 'q',
+        'ف' => 'f',
+        'ک' => 'k',
+        'گ' => 'g',
+        'ل' => 'l',
+        'م' => 'm',
+        'ن' => 'n',
+        _ => return None,
+    })
+}

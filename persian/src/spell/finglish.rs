@@ -1,0 +1,49 @@
+//! Finglish: Persian in Latin letters, by the consonants it shares with a known word.
+
+use crate::lexicon::Lexicon;
+use crate::sound::{consonants, vowel_cost};
+
+/// The most Persian words that one Latin word may stand for.
+const MOST: usize = 8;
+/// How much worse than the best one another word may be.
+const WINDOW: f32 = 0.45;
+/// Words whose vowels fit worse than this are not meant.
+const WORST: f32 = 1.3;
+/// Endings that are tried off, with what that costs.
+const ENDINGS: &[&str] = &["haye", "hayi", "hayam", "ha", "am", "at", "ash", "an", "tar", "tarin"];
+
+/// The known Persian words that a Latin word may stand for, each with its cost, the cheapest first.
+pub(crate) fn finglish(lexicon: &Lexicon, latin: &str) -> Vec<(String, f32)> {
+    let found = sounding(lexicon, latin);
+    if !found.is_empty() {
+        return found;
+    }
+    let bases = ENDINGS.iter().filter_map(|ending| latin.strip_suffix(ending));
+    bases
+        .filter(|base| base.len() > 2)
+        .map(|base| sounding(lexicon, base))
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
+}
+
+fn sounding(lexicon: &Lexicon, latin: &str) -> Vec<(String, f32)> {
+    let sounds = consonants(latin);
+    if sounds.consonants.is_empty() || !latin.is_ascii() {
+        return Vec::new();
+    }
+    let mut found: Vec<(String, f32)> = lexicon
+        .sounding(&sounds.consonants)
+        .into_iter()
+        .map(|word| {
+            let weight = lexicon.entry(&word).map_or(0, |entry| entry.weight()).min(30);
+            let cost = vowel_cost(&sounds, &consonants(&word)) + (30 - weight) as f32 * 0.01;
+            (word, cost)
+        })
+        .filter(|(_, cost)| *cost < WORST)
+        .collect();
+    found.sort_by(|one, other| one.1.total_cmp(&other.1).then_with(|| one.0.cmp(&other.0)));
+    let best = found.first().map_or(0.0, |(_, cost)| *cost);
+    found.retain(|(_, cost)| *cost <= best + WINDOW);
+    found.truncate(MOST);
+    found
+}

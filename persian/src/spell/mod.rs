@@ -1,0 +1,9 @@
+//! What was probably meant: slips of the keyboard, Finglish, the wrong layout.
+
+mod finglish;
+mod layout;
+mod slip;
+
+pub(crate) use finglish::finglish;
+pub use layout::other_layout;
+pub(crate) use slip::slips;

@@ -1,0 +1,114 @@
+//! Slips: the known words that one wrong key away from a word that is not known.
+
+use super::layout::are_neighbours;
+use crate::form::form;
+use crate::lexicon::{Lexicon, bundle};
+
+/// Letters that sound the same.
+const SOUNDS: &[&str] = &["سصث", "زذضظ", "تط", "حه", "قغ", "اع"];
+const PERSIAN: &str = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی";
+const ENGLISH: &str = "abcdefghijklmnopqrstuvwxyz";
+
+const SAME_SOUND: f32 = 0.3;
+const DOUBLED: f32 = 0.3;
+const NEIGHBOUR: f32 = 0.5;
+const SWAPPED: f32 = 0.5;
+const MISSING: f32 = 0.6;
+const OTHER: f32 = 0.9;
+
+/// The most words that one slip may stand for.
+const MOST: usize = 8;
+/// How much dearer than the cheapest one another word may be.
+const WINDOW: f32 = 0.6;
+/// The longest word that is looked into, in letters.
+const LONGEST: usize = 24;
+
+/// The words that an unknown word may be a slip of, each with its cost, the cheapest first.
+///
+/// Words of three letters are changed only into what sounds the same; shorter ones not at all.
+pub(crate) fn slips(
+    lexicon: &Lexicon,
+    key: &str,
+    known: &dyn Fn(&str) -> bool,
+) -> Vec<(String, f32)> {
+    let letters: Vec<char> = key.chars().collect();
+    let latin = key.is_ascii();
+    if letters.len() < if latin { 5 } else { 3 } || letters.len() > LONGEST {
+        return Vec::new();
+    }
+    let mut tried = Vec::new();
+    same_sounds(&letters, &mut tried);
+    if letters.len() > 3 {
+        edits(&letters, if latin { ENGLISH } else { PERSIAN }, &mut tried);
+    }
+    let mut found = kept(&tried, |word| is_word(lexicon, word) || known(word));
+    if found.is_empty() && !latin {
+        found = kept(&tried, |word| form(lexicon, word).known);
+    }
+    found
+}
+
+fn is_word(lexicon: &Lexicon, word: &str) -> bool {
+    lexicon.entry(word).is_some_and(|entry| !entry.is_rare()) || bundle().english(word).is_some()
+}
+
+fn kept(tried: &[(String, f32)], is_known: impl Fn(&str) -> bool) -> Vec<(String, f32)> {
+    let mut found: Vec<(String, f32)> =
+        tried.iter().filter(|(word, _)| is_known(word)).cloned().collect();
+    found.sort_by(|one, other| one.1.total_cmp(&other.1).then_with(|| one.0.cmp(&other.0)));
+    let mut seen = std::collections::HashSet::new();
+    found.retain(|(word, _)| seen.insert(word.clone()));
+    let best = found.first().map_or(0.0, |(_, cost)| *cost);
+    found.retain(|(_, cost)| *cost <= best + WINDOW);
+    found.truncate(MOST);
+    found
+}
+
+/// Every word with one or two letters changed into ones that sound the same.
+fn same_sounds(letters: &[char], tried: &mut Vec<(String, f32)>) {
+    let twins = |at: usize| {
+        let c = letters.get(at).copied().unwrap_or_default();
+        let set = SOUNDS.iter().find(|set| set.contains(c)).copied().unwrap_or_default();
+        set.chars().filter(move |other| *other != c)
+    };
+    for first in 0..letters.len() {
+        for one in twins(first) {
+            let mut word = letters.to_vec();
+            word[first] = one;
+            tried.push((word.iter().collect(), SAME_SOUND));
+            for second in first + 1..letters.len() {
+                for other in twins(second) {
+                    let mut both = word.clone();
+                    both[second] = other;
+                    tried.push((both.iter().collect(), 2.0 * SAME_SOUND));
+                }
+            }
+        }
+    }
+}
+
+/// Every word one edit away.
+fn edits(letters: &[char], alphabet: &str, tried: &mut Vec<(String, f32)>) {
+    let word = |head: &[char], middle: &[char], tail: &[char]| -> String {
+        head.iter().chain(middle).chain(tail).collect()
+    };
+    for at in 0..=letters.len() {
+        let (head, tail) = letters.split_at(at);
+        for c in alphabet.chars() {
+            let doubled = head.last() == Some(&c) || tail.first() == Some(&c);
+            tried.push((word(head, &[c], tail), if doubled { DOUBLED } else { MISSING }));
+        }
+        let Some((here, rest)) = tail.split_first() else { continue };
+        let doubled = head.last() == Some(here);
+        tried.push((word(head, &[], rest), if doubled { DOUBLED } else { MISSING }));
+        for c in alphabet.chars().filter(|c| c != here) {
+            tried.push((
+                word(head, &[c], rest),
+                if are_neighbours(c, *here) { NEIGHBOUR } else { OTHER },
+            ));
+        }
+        if let Some((next, last)) = rest.split_first().filter(|(next, _)| *next != here) {
+            tried.push((word(head, &[*next, *here], last), SWAPPED));
+        }
+    }
+}
