@@ -169,7 +169,7 @@ impl Platform for Bluesky {
         let message = text(&json, "/message").unwrap_or_default();
         match (answer.status, error.as_str()) {
             (400 | 401, "ExpiredToken" | "InvalidToken") => Verdict::Renew,
-            (400, _) if message.contains("Profile not found") => Verdict::Empty,
+            (400, _) if NOBODY.iter().any(|said| message.contains(said)) => Verdict::Empty,
             (500, "InternalServerError") => Verdict::Read,
             _ => classify(answer),
         }
@@ -202,6 +202,9 @@ impl Platform for Bluesky {
         Ok(known.iter().filter(gone).map(|known| known.key.clone()).collect())
     }
 }
+
+/// What the server says of an account that is not there.
+const NOBODY: &[&str] = &["Profile not found", "Unable to resolve handle"];
 
 fn found(answer: &Answer) -> Result<Found<'_>, Unread> {
     serde_json::from_slice(&answer.body)

@@ -30,11 +30,11 @@ const TICK: SignedDuration = SignedDuration::from_millis(1);
 pub(super) struct Window {
     /// The newest post of all walks that came to their end.
     high: Option<Timestamp>,
-    /// The newest post of this walk.
+    /// The newest post of this walk's first page.
     newest: Option<Timestamp>,
     /// The end of this window, itself outside it; the first window has none.
     until: Option<Timestamp>,
-    /// The oldest post seen in this window.
+    /// The oldest post of this window's last page.
     oldest: Option<Timestamp>,
     /// The server's cursor within this window.
     cursor: Option<String>,
@@ -77,8 +77,10 @@ impl Window {
         let times = || seen.posts.iter().filter_map(|(_, time)| *time);
         let past = !seen.posts.is_empty()
             && self.since(stream).is_some_and(|since| times().max().is_some_and(|t| t < since));
-        self.newest = self.newest.max(times().max());
-        self.oldest = self.oldest.into_iter().chain(times()).min();
+        // New posts push the server's offsets on, so that later pages may jump up again: only the
+        // first page says how far the next run must go back, and only the last how far this one is.
+        self.newest = self.newest.or(times().max());
+        self.oldest = times().min().or(self.oldest);
         self.posts += seen.posts.len();
         self.pages += 1;
         self.empty = if seen.posts.is_empty() { self.empty + 1 } else { 0 };
@@ -92,19 +94,25 @@ impl Window {
             self.cursor = seen.cursor;
             return (self, true);
         }
-        self.moved()
+        let ended = seen.cursor.is_none() && !stuck;
+        match self.moved() {
+            Some(moved) => (moved, true),
+            None if ended => (self.finished(), false),
+            None => (self.anew(), false),
+        }
     }
 
-    /// The window before this one; the end of the walk where that would be no other.
-    fn moved(self) -> (Self, bool) {
-        let until = self.oldest.and_then(|oldest| oldest.checked_add(TICK).ok());
-        match until {
-            Some(until) if self.until.is_none_or(|last| until < last) => {
-                let (high, newest) = (self.high, self.newest);
-                (Self { high, newest, until: Some(until), ..Self::default() }, true)
-            }
-            _ => (self.finished(), false),
-        }
+    /// The window before the last page's oldest post; `None` where that would be no other.
+    fn moved(&self) -> Option<Self> {
+        let until = self.oldest?.checked_add(TICK).ok()?;
+        let (high, newest) = (self.high, self.newest);
+        let is_other = self.until.is_none_or(|last| until < last);
+        is_other.then(|| Self { high, newest, until: Some(until), ..Self::default() })
+    }
+
+    /// The same walk from its beginning, in the next run: nothing of it counts as seen.
+    fn anew(&self) -> Self {
+        Self { high: self.high, ..Self::default() }
     }
 
     /// Ready for the next run.
@@ -112,15 +120,11 @@ impl Window {
         Self { high: self.high.max(self.newest), ..Self::default() }
     }
 
-    /// Where to go on where the server no longer understands its own cursor: the window before
-    /// the oldest post seen, or in the next run this one anew. `None` where there is no cursor.
-    pub(super) fn without_cursor(self) -> Option<(Self, bool)> {
+    /// Where to go on where the server no longer understands its own cursor, and whether at once;
+    /// `None` where there is no cursor.
+    pub(super) fn without_cursor(&self) -> Option<(Self, bool)> {
         self.cursor.as_ref()?;
-        let (high, newest, until) = (self.high, self.newest, self.until);
-        match self.moved() {
-            (moved, true) => Some((moved, true)),
-            _ => Some((Self { high, newest, until, ..Self::default() }, false)),
-        }
+        Some(self.moved().map_or_else(|| (self.anew(), false), |moved| (moved, true)))
     }
 }
 
