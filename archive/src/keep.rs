@@ -13,7 +13,7 @@ use crate::store::{Archive, instant, micros};
 use crate::withdraw::tombstone_id;
 
 /// What one answer said, ready to be kept.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Reading {
     /// The source's name.
     pub source: String,

@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 use sqlx::Row;
 
+use crate::coverage::{Outcome, note_coverage};
 use crate::error::ArchiveError;
-use crate::store::{Archive, instant};
+use crate::store::{Archive, instant, micros};
 
 /// An item or a whole answer that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +23,34 @@ pub struct Parked {
 }
 
 impl Archive {
+    /// Parks a whole answer that could not be read and notes the failure. Its stream's cursor
+    /// stays where it is.
+    pub async fn park_answer(
+        &self,
+        source: &str,
+        stream: &str,
+        answer: &str,
+        size: usize,
+        reason: &str,
+        at: Timestamp,
+    ) -> Result<(), ArchiveError> {
+        let mut to = self.write().await?;
+        let text = "INSERT INTO parked \
+                    (source, stream, answer, start_byte, end_byte, reason, parked_at) \
+                    VALUES ($1, $2, $3, 0, $4, $5, $6)";
+        sqlx::query(text)
+            .bind(source)
+            .bind(stream)
+            .bind(answer)
+            .bind(size as i64)
+            .bind(reason)
+            .bind(micros(at))
+            .execute(&mut *to)
+            .await?;
+        note_coverage(&mut to, source, at, Outcome::Failed).await?;
+        Ok(to.commit().await?)
+    }
+
     /// The newest parked items, at most `limit`.
     pub async fn parked(&self, limit: i64) -> Result<Vec<Parked>, ArchiveError> {
         let text = "SELECT source, stream, answer, reason, parked_at FROM parked \

@@ -146,7 +146,7 @@ pub struct Request {
     pub url: Url,
     /// Headers beside those that the fetcher always sends, such as `If-None-Match`.
     pub headers: Vec<(&'static str, String)>,
-    /// A JSON body makes it a POST.
+    /// A JSON body makes it a POST; `null` a POST without a body.
     pub json: Option<Value>,
     /// What the fetcher adds to prove who asks.
     pub access: Access,
