@@ -20,7 +20,10 @@ fn main() -> Outcome<()> {
         );
     };
     let (hazm, data) = (Path::new(hazm), Path::new(data));
-    let words = persian_words(&fs::read_to_string(hazm.join("words.dat"))?);
+    let mut words = persian_words(&fs::read_to_string(hazm.join("words.dat"))?);
+    for list in ["lexemes.txt", "names.txt"] {
+        add_words(&mut words, &fs::read_to_string(data.join(list))?);
+    }
     write_map(&data.join("words.fst"), &words)?;
     write_skeletons(&data.join("skeletons.fst"), &words)?;
     write_map(&data.join("english.fst"), &english_words(Path::new(scowl))?)?;
@@ -40,12 +43,27 @@ fn persian_words(lines: &str) -> BTreeMap<String, u64> {
             continue;
         }
         let weight = u64::from(64 - frequency.parse::<u64>().unwrap_or(0).leading_zeros());
-        let compound = if word.contains('\u{200C}') { 1 << 11 } else { 0 };
+        let compound = first_part(word) << 16;
         let value = parts.split(',').map(part_of_speech).sum::<u64>() | compound;
         let held = words.entry(key).or_insert(0);
-        *held = ((*held | value) & !63) | (*held & 63).max(weight);
+        let parted = if *held >> 16 > 0 { value & 0xffff } else { value };
+        *held = ((*held | parted) & !63) | (*held & 63).max(weight);
     }
     words
+}
+
+/// How many letters stand before the first non-joiner; 0 without one.
+fn first_part(word: &str) -> u64 {
+    word.split_once('\u{200C}').map_or(0, |(first, _)| key(first).chars().count() as u64)
+}
+
+/// The words of this crate's own lists are common nouns, whatever the dictionary thinks of them.
+fn add_words(words: &mut BTreeMap<String, u64>, list: &str) {
+    let lines = list.lines().filter(|line| !line.starts_with('#'));
+    for key in lines.flat_map(str::split_whitespace).map(key) {
+        let held = words.entry(key).or_insert(1 << 6);
+        *held = (*held & !63) | (*held & 63).max(14);
+    }
 }
 
 fn part_of_speech(part: &str) -> u64 {

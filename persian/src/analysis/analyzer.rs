@@ -10,9 +10,9 @@ use super::numerals::number_of_words;
 use super::tag::tag_words;
 use super::term::{TAG_STEP, Term, TermKind, mention_term, name_sound, sound_term, tag_term};
 use super::unit::{Gap, Unit, merge};
-use crate::form::{Form, form};
+use crate::form::{Form, and_compounds, form};
 use crate::key::tag_key;
-use crate::lexicon::{Lexicon, bundle};
+use crate::lexicon::Lexicon;
 use crate::scan::{Piece, TokenKind, hashtag_name, mention_name, number, pieces, url_key};
 
 /// How many words an analyzer remembers before it begins anew.
@@ -107,18 +107,9 @@ impl Analyzer {
         }
         let Some(last) = rest.get(1).filter(|last| last.gap == Gap::Space) else { return };
         if next.form.key == "و" {
-            let (first, last_key) = (&unit.form.key, &last.form.key);
-            for joined in [format!("{first}{last_key}"), format!("{first}و{last_key}")] {
-                if joined.chars().count() > 4
-                    && bundle().word(&joined).is_some_and(|e| !e.is_rare())
-                {
-                    page.put(
-                        joined,
-                        unit.range.start..last.range.end,
-                        TermKind::Joined,
-                        2 * step + 1,
-                    );
-                }
+            for joined in and_compounds(&unit.form.key, &last.form.key) {
+                let range = unit.range.start..last.range.end;
+                page.put(joined, range, TermKind::Joined, 2 * step + 1);
             }
         }
     }
@@ -226,7 +217,7 @@ impl Page {
         }
         let named = text[range.clone()].starts_with(char::is_uppercase);
         let sound = match form.persian {
-            true if !form.known => sound_term(&form.key),
+            true if !form.known => sound_term(&form.key, 2),
             false if !form.known || named => name_sound(&form.key),
             _ => None,
         };

@@ -9,11 +9,11 @@ mod term;
 mod unit;
 
 pub use analyzer::{Analyzer, analyze};
-pub(crate) use compound::is_compound;
+pub(crate) use compound::{PREFIXES, is_compound};
 pub(crate) use numerals::{number_of_words, numeral_value, value_word};
 pub use split::split;
-pub(crate) use split::split_key;
+pub(crate) use split::{halves, split_key};
 pub(crate) use tag::tag_words;
+pub(crate) use term::{TAG_STEP, mention_term, name_sound, sound_term, tag_term};
 pub use term::{Term, TermKind};
-pub(crate) use term::{mention_term, name_sound, sound_term, tag_term};
 pub(crate) use unit::{Gap, Unit, merge};

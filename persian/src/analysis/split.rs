@@ -9,7 +9,7 @@ const LONGEST: usize = 80;
 /// The longest word looked for inside it.
 const LONGEST_WORD: usize = 16;
 /// A path must cost less than this a letter to be believed.
-const DEAR: f32 = 2.2;
+const DEAR: f32 = 3.0;
 
 /// The words of a run of letters without spaces, if it is a sequence of known words.
 ///
@@ -38,6 +38,24 @@ pub(crate) fn split_key(lexicon: &Lexicon, key: &str) -> Option<Vec<String>> {
     let starts: Vec<usize> = [0].into_iter().chain(ends.iter().copied()).collect();
     let (cost, words) = cheapest(lexicon, key, &starts)?;
     (words.len() > 1 && cost / (ends.len() as f32) < DEAR).then_some(words)
+}
+
+/// The likeliest ways to take a run of letters for two known words, at most three.
+pub(crate) fn halves<'k>(lexicon: &Lexicon, key: &'k str) -> Vec<(&'k str, &'k str)> {
+    let letters = key.chars().count();
+    if !(4..=LONGEST).contains(&letters) {
+        return Vec::new();
+    }
+    let inner = key.char_indices().enumerate().skip(2).take(letters - 3);
+    let mut ways: Vec<(f32, (&str, &str))> = inner
+        .filter_map(|(head, (at, _))| {
+            let (first, second) = key.split_at(at);
+            let cost = price(lexicon, first, head)? + price(lexicon, second, letters - head)?;
+            Some((cost, (first, second)))
+        })
+        .collect();
+    ways.sort_by(|one, other| one.0.total_cmp(&other.0));
+    ways.into_iter().map(|(_, way)| way).take(3).collect()
 }
 
 /// The cheapest way from the start to the end of `key` over known words; `stops` are the letters' bytes.
@@ -82,8 +100,8 @@ fn price(lexicon: &Lexicon, word: &str, letters: usize) -> Option<f32> {
     match entry {
         Some(entry) => {
             let rare = 30_u32.saturating_sub(entry.weight()) as f32;
-            Some(3.0 + short + added + rare * 0.12)
+            Some(2.5 + short + added + rare * 0.3)
         }
-        None => (letters > 3 && form(lexicon, word).known).then_some(6.0 + short),
+        None => (letters > 3 && form(lexicon, word).known).then_some(8.0 + short),
     }
 }

@@ -30,8 +30,8 @@ pub enum TermKind {
 pub struct Term {
     /// The term itself; terms of different kinds never collide where that would matter.
     pub text: String,
-    /// Its position, counted in words from 0. The words of a hashtag are two apart, so that a phrase
-    /// never takes a part of a longer hashtag for the hashtag.
+    /// Its position, counted in words from 0. The words of a hashtag are far apart, so that a
+    /// phrase never takes a part of a longer hashtag for the hashtag.
     pub position: u32,
     /// How many words it covers.
     pub length: u32,
@@ -42,7 +42,9 @@ pub struct Term {
 }
 
 /// The distance between the words of a hashtag.
-pub(crate) const TAG_STEP: u32 = 2;
+///
+/// It is a distance at which words of running text stand by chance only.
+pub(crate) const TAG_STEP: u32 = 97;
 
 /// The term of a hashtag with this key.
 pub(crate) fn tag_term(key: &str) -> String {
@@ -54,10 +56,10 @@ pub(crate) fn mention_term(name: &str) -> String {
     format!("@{}", name.to_ascii_lowercase())
 }
 
-/// The sound of a Persian word, if it has enough consonants to mean something.
-pub(crate) fn sound_term(key: &str) -> Option<String> {
+/// The sound of a Persian word, if it has at least so many consonants.
+pub(crate) fn sound_term(key: &str, least: usize) -> Option<String> {
     let skeleton = rough_skeleton(key);
-    (skeleton.len() > 2).then(|| format!("~{skeleton}"))
+    (skeleton.len() >= least).then(|| format!("~{skeleton}"))
 }
 
 /// The sound of a name in Latin letters, for those who ask in Persian.

@@ -1,9 +1,11 @@
 //! The forms of a word: its key, and the stems it shares with its other forms.
 
+mod compound;
 mod english;
 mod noun;
 mod spelling;
 mod stems;
 
-pub(crate) use noun::{is_ending, is_verb_prefix};
+pub(crate) use compound::and_compounds;
+pub(crate) use noun::{is_ending, is_joined_ending, is_verb_prefix};
 pub(crate) use stems::{Form, form};

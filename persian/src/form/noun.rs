@@ -28,77 +28,78 @@ const fn ending(text: &'static str, instead: &'static str, grip: Grip, layer: u8
     Ending { text, instead, grip, layer }
 }
 
-/// Layer 0 hangs outermost (possessives, object, copula), 1 is `ی`, 2 the plural, 3 the comparative.
+/// Layer 0 hangs outermost (object, copula), then 1 the possessives, 2 `ی`, 3 the plural, 4 the comparative.
 const ENDINGS: &[Ending] = &[
-    ending("هایمان", "", Grip::Strong, 0),
-    ending("هایتان", "", Grip::Strong, 0),
-    ending("هایشان", "", Grip::Strong, 0),
-    ending("هایمون", "", Grip::Strong, 0),
-    ending("هایتون", "", Grip::Strong, 0),
-    ending("هایشون", "", Grip::Strong, 0),
-    ending("هامون", "", Grip::Strong, 0),
-    ending("هاتون", "", Grip::Strong, 0),
-    ending("هاشون", "", Grip::Strong, 0),
-    ending("هامان", "", Grip::Strong, 0),
-    ending("هاتان", "", Grip::Strong, 0),
-    ending("هاشان", "", Grip::Strong, 0),
-    ending("هایم", "", Grip::Strong, 0),
-    ending("هایت", "", Grip::Strong, 0),
-    ending("هایش", "", Grip::Strong, 0),
-    ending("هاست", "", Grip::Strong, 0),
-    ending("هام", "", Grip::Strong, 0),
-    ending("هات", "", Grip::Known, 0),
-    ending("هاش", "", Grip::Strong, 0),
-    ending("هارو", "", Grip::Strong, 0),
-    ending("هایی", "", Grip::Strong, 1),
-    ending("های", "", Grip::Strong, 1),
-    ending("ها", "", Grip::Strong, 2),
-    ending("ترین", "", Grip::Known, 3),
-    ending("تر", "", Grip::Known, 3),
-    ending("ترین", "تر", Grip::Known, 3),
-    ending("امان", "", Grip::Common, 0),
-    ending("اتان", "", Grip::Common, 0),
-    ending("اشان", "", Grip::Common, 0),
-    ending("یمان", "", Grip::Known, 0),
-    ending("یتان", "", Grip::Known, 0),
-    ending("یشان", "", Grip::Known, 0),
-    ending("یمون", "", Grip::Known, 0),
-    ending("یتون", "", Grip::Known, 0),
-    ending("یشون", "", Grip::Known, 0),
-    ending("امون", "", Grip::Common, 0),
-    ending("اتون", "", Grip::Common, 0),
-    ending("اشون", "", Grip::Common, 0),
-    ending("مان", "", Grip::Common, 0),
-    ending("تان", "", Grip::Common, 0),
-    ending("شان", "", Grip::Common, 0),
-    ending("مون", "", Grip::Common, 0),
-    ending("تون", "", Grip::Common, 0),
-    ending("شون", "", Grip::Common, 0),
-    ending("اش", "", Grip::Common, 0),
-    ending("ام", "", Grip::Common, 0),
-    ending("ات", "", Grip::Known, 2),
-    ending("یم", "", Grip::Common, 0),
-    ending("یت", "", Grip::Common, 0),
-    ending("یش", "", Grip::Common, 0),
-    ending("م", "", Grip::Common, 0),
-    ending("ت", "", Grip::Common, 0),
-    ending("ش", "", Grip::Common, 0),
+    ending("هایمان", "", Grip::Strong, 1),
+    ending("هایتان", "", Grip::Strong, 1),
+    ending("هایشان", "", Grip::Strong, 1),
+    ending("هایمون", "", Grip::Strong, 1),
+    ending("هایتون", "", Grip::Strong, 1),
+    ending("هایشون", "", Grip::Strong, 1),
+    ending("هامون", "", Grip::Strong, 1),
+    ending("هاتون", "", Grip::Strong, 1),
+    ending("هاشون", "", Grip::Strong, 1),
+    ending("هامان", "", Grip::Strong, 1),
+    ending("هاتان", "", Grip::Strong, 1),
+    ending("هاشان", "", Grip::Strong, 1),
+    ending("هایم", "", Grip::Strong, 1),
+    ending("هایت", "", Grip::Strong, 1),
+    ending("هایش", "", Grip::Strong, 1),
+    ending("هاست", "", Grip::Strong, 1),
+    ending("هام", "", Grip::Strong, 1),
+    ending("هات", "", Grip::Known, 1),
+    ending("هاش", "", Grip::Strong, 1),
+    ending("هارو", "", Grip::Strong, 1),
+    ending("هایی", "", Grip::Strong, 2),
+    ending("های", "", Grip::Strong, 2),
+    ending("ها", "", Grip::Strong, 3),
+    ending("ترین", "", Grip::Known, 4),
+    ending("تر", "", Grip::Known, 4),
+    ending("ترین", "تر", Grip::Known, 4),
+    ending("امان", "", Grip::Common, 1),
+    ending("اتان", "", Grip::Common, 1),
+    ending("اشان", "", Grip::Common, 1),
+    ending("یمان", "", Grip::Known, 1),
+    ending("یتان", "", Grip::Known, 1),
+    ending("یشان", "", Grip::Known, 1),
+    ending("یمون", "", Grip::Known, 1),
+    ending("یتون", "", Grip::Known, 1),
+    ending("یشون", "", Grip::Known, 1),
+    ending("امون", "", Grip::Common, 1),
+    ending("اتون", "", Grip::Common, 1),
+    ending("اشون", "", Grip::Common, 1),
+    ending("مان", "", Grip::Common, 1),
+    ending("تان", "", Grip::Common, 1),
+    ending("شان", "", Grip::Common, 1),
+    ending("مون", "", Grip::Common, 1),
+    ending("تون", "", Grip::Common, 1),
+    ending("شون", "", Grip::Common, 1),
+    ending("اش", "", Grip::Common, 1),
+    ending("ام", "", Grip::Common, 1),
+    ending("ات", "", Grip::Known, 3),
+    ending("یم", "", Grip::Common, 1),
+    ending("یت", "", Grip::Common, 1),
+    ending("یش", "", Grip::Common, 1),
+    ending("م", "", Grip::Common, 1),
+    ending("ت", "", Grip::Common, 1),
+    ending("ش", "", Grip::Common, 1),
     ending("رو", "", Grip::Common, 0),
     ending("و", "", Grip::Common, 0),
     ending("ست", "", Grip::Common, 0),
     ending("ه", "", Grip::Quality, 0),
-    ending("ای", "", Grip::Common, 1),
-    ending("یی", "", Grip::Known, 1),
-    ending("ی", "", Grip::Common, 1),
-    ending("جات", "", Grip::Known, 2),
-    ending("ات", "ه", Grip::Known, 2),
-    ending("ات", "ت", Grip::Known, 2),
-    ending("گان", "ه", Grip::Known, 2),
-    ending("یان", "", Grip::Known, 2),
-    ending("ان", "", Grip::Common, 2),
-    ending("ین", "", Grip::Common, 2),
-    ending("یون", "ی", Grip::Known, 2),
-    ending("ا", "", Grip::Common, 2),
+    ending("ای", "", Grip::Common, 2),
+    ending("یی", "", Grip::Known, 2),
+    ending("ی", "", Grip::Common, 2),
+    ending("جات", "", Grip::Known, 3),
+    ending("ات", "ه", Grip::Known, 3),
+    ending("ات", "ت", Grip::Known, 3),
+    ending("یات", "", Grip::Known, 3),
+    ending("گان", "ه", Grip::Known, 3),
+    ending("یان", "", Grip::Known, 3),
+    ending("ان", "", Grip::Common, 3),
+    ending("ین", "", Grip::Common, 3),
+    ending("یون", "ی", Grip::Known, 3),
+    ending("ا", "", Grip::Common, 3),
 ];
 
 /// What may stand alone after a word, as an ending of it: `کتاب ها`, `خانه ای`, `رفته ام`.
@@ -146,7 +147,9 @@ pub(crate) fn is_verb_prefix(word: &str) -> bool {
 
 /// Whether `part`, after a non-joiner, is an ending; any of them counts there.
 pub(crate) fn is_joined_ending(part: &str) -> bool {
-    LOOSE.contains(&part)
+    let object = ["رو", "و"].iter().find_map(|object| part.strip_suffix(object));
+    object.is_some_and(|rest| LOOSE.contains(&rest))
+        || LOOSE.contains(&part)
         || LOOSE_AFTER_HEH.contains(&part)
         || matches!(part, "م" | "ت" | "ش" | "و" | "رو" | "مون" | "تون" | "شون" | "ه" | "ان" | "یی")
 }
@@ -177,15 +180,24 @@ fn strip_known_plural(lexicon: &Lexicon, word: &str, found: &mut Vec<String>) {
         return;
     }
     let plural = lexicon.entry(word).is_some_and(Entry::is_plural);
-    for ending in ENDINGS.iter().filter(|ending| ending.layer == 2) {
-        let sure = plural || matches!((ending.text, ending.instead), ("ات" | "گان", _) | ("ها", _));
-        if let Some(base) = cut(word, ending).filter(|_| sure)
+    for ending in ENDINGS.iter().filter(|ending| ending.layer == 3) {
+        let sure = plural || matches!(ending.text, "ات" | "گان" | "ها" | "یون");
+        if let Some(base) = cut(word, ending)
+            && (sure || (ending.text == "ین" && is_participle(&base)))
             && base.chars().count() > 2
             && fits(lexicon, &base, ending)
         {
             push(found, base);
         }
     }
+}
+
+/// Arabic participles, whose people take `ین`: `معلم`, `مسافر`, `حاضر`.
+fn is_participle(base: &str) -> bool {
+    let mut letters = base.chars();
+    let count = base.chars().count();
+    let first = letters.next();
+    (first == Some('م') && count > 3) || (count == 4 && letters.next() == Some('ا'))
 }
 
 fn strip(lexicon: &Lexicon, word: &str, layer: u8, found: &mut Vec<String>) {
@@ -195,7 +207,7 @@ fn strip(lexicon: &Lexicon, word: &str, layer: u8, found: &mut Vec<String>) {
             push(found, base.clone());
         }
         let deeper = ending.layer + 1;
-        if deeper < 4 && !is_whole(lexicon, &base) && base.chars().count() > 3 {
+        if deeper < 5 && !is_whole(lexicon, &base) && base.chars().count() > 3 {
             strip(lexicon, &base, deeper, found);
         }
     }
@@ -212,7 +224,11 @@ fn fits(lexicon: &Lexicon, base: &str, ending: &Ending) -> bool {
     if named && matches!(ending.text, "ی" | "ان" | "ین" | "ا" | "یان" | "ات" | "ه") {
         return false;
     }
-    if ending.text.starts_with('ی') && ending.text != "ی" && !vowel_or_known(base, ending) {
+    if ending.text.starts_with('ی')
+        && ending.text != "یات"
+        && ending.text != "ی"
+        && !vowel_or_known(base, ending)
+    {
         return false;
     }
     let entry = base_entry(lexicon, base);
@@ -223,7 +239,10 @@ fn fits(lexicon: &Lexicon, base: &str, ending: &Ending) -> bool {
         Grip::Common => {
             held.is_some_and(|entry| entry.weight() > least(letters)) && usual(ending, base, entry)
         }
-        Grip::Quality => letters > 2 && entry.is_some_and(|e| e.is_adjective() && e.weight() > 17),
+        Grip::Quality => {
+            letters > 2
+                && entry.is_some_and(|e| (e.is_adjective() && e.weight() > 17) || e.weight() > 20)
+        }
     }
 }
 
@@ -241,7 +260,7 @@ fn least(letters: usize) -> u32 {
     match letters {
         0 | 1 => u32::MAX,
         2 => 19,
-        3 => 13,
+        3 => 14,
         _ => 9,
     }
 }
@@ -264,10 +283,12 @@ fn usual(ending: &Ending, base: &str, entry: Option<Entry>) -> bool {
 
 /// The dictionary's word, or the word that a spoken one stands for.
 fn base_entry(lexicon: &Lexicon, base: &str) -> Option<Entry> {
+    if bundle().plurals.contains_key(base) || bundle().variants.contains_key(base) {
+        return Some(Entry::added(1 << 20));
+    }
     lexicon
         .entry(base)
         .or_else(|| spoken(lexicon, base).and_then(|written| lexicon.entry(&written)))
-        .or_else(|| bundle().plurals.contains_key(base).then(|| Entry::added(1 << 20)))
 }
 
 /// A noun as it is said, to how it is written: `خونه` is `خانه`, `تموم` is `تمام`.

@@ -1,5 +1,6 @@
 //! What a word is indexed under besides its key.
 
+use super::compound::and_compounds;
 use super::english::english_base;
 use super::noun::{bases, is_joined_ending, is_verb_prefix, spoken};
 use super::spelling::other_spellings;
@@ -21,6 +22,8 @@ pub(crate) struct Form {
     pub(crate) stems: Vec<String>,
     /// Whether the dictionary knows the word or one of its bases.
     pub(crate) known: bool,
+    /// Whether it knows the word itself, so that it is no slip of another one.
+    pub(crate) sure: bool,
     /// Whether it is written in the Arabic script.
     pub(crate) persian: bool,
 }
@@ -46,7 +49,8 @@ pub(crate) fn form(lexicon: &Lexicon, written: &str) -> Form {
 fn english_stems(lexicon: &Lexicon, written: &str, key: &str, form: &mut Form) {
     let possessive =
         written.ends_with(['s', 'S']) && written[..written.len() - 1].ends_with(['\'', '’', 'ʼ']);
-    form.known = bundle().english(key).is_some() || lexicon.added(key).is_some();
+    form.sure = bundle().english(key).is_some() || lexicon.added(key).is_some();
+    form.known = form.sure;
     if let Some(base) = english_base(key, possessive) {
         form.known |= bundle().english(&base).is_some();
         form.stems.push(base);
@@ -56,7 +60,10 @@ fn english_stems(lexicon: &Lexicon, written: &str, key: &str, form: &mut Form) {
 fn persian_stems(lexicon: &Lexicon, written: &str, key: &str, form: &mut Form) {
     let entry = lexicon.entry(key);
     let added = lexicon.added(key).is_some();
-    form.known = added || entry.is_some_and(|entry| !entry.is_rare());
+    form.sure = added
+        || entry.is_some_and(|entry| !entry.is_rare())
+        || bundle().lexemes.contains(key)
+        || bundle().plurals.contains_key(key);
     let spellings = other_spellings(written, key);
     if !added {
         let mut found = Vec::new();
@@ -65,12 +72,15 @@ fn persian_stems(lexicon: &Lexicon, written: &str, key: &str, form: &mut Form) {
             words_behind(lexicon, &head, &mut found);
             found.push(head);
         }
+        found.extend(initials(written));
         for spelling in &spellings {
             words_behind(lexicon, spelling, &mut found);
         }
-        form.known |= !found.is_empty();
+        let is_word = |word: &String| lexicon.entry(word).is_some_and(|entry| !entry.is_rare());
+        form.known = found.iter().any(is_word);
         found.into_iter().for_each(|stem| push(&mut form.stems, stem));
     }
+    form.known |= form.sure;
     spellings.into_iter().for_each(|stem| push(&mut form.stems, stem));
 }
 
@@ -114,16 +124,23 @@ fn head_of_parts(written: &str) -> Option<String> {
     if heads > 0 && head.chars().count() > 1 {
         return Some(head);
     }
-    without_and(&parts)
-}
-
-fn without_and(parts: &[&str]) -> Option<String> {
-    let joined = match parts {
-        [first, and, last] if *and == "و" => format!("{first}{last}"),
-        [first, rest] => format!("{first}{}", rest.strip_prefix('و')?),
+    let (first, last) = match parts.as_slice() {
+        [first, "و", last] => (*first, *last),
+        [first, rest] => (*first, rest.strip_prefix('و')?),
         _ => return None,
     };
-    bundle().word(&joined).map(|_| joined)
+    and_compounds(first, last).into_iter().next()
+}
+
+/// Initials that are set off by non-joiners are words of their own: `جی‌کی`.
+fn initials(written: &str) -> Vec<String> {
+    let folded = fold(written);
+    let parts: Vec<&str> = folded.as_str().split('\u{200C}').collect();
+    let short = |part: &&str| part.chars().count() < 3 && !is_joined_ending(part);
+    if parts.len() < 2 || is_verb_prefix(parts[0]) || !parts.iter().all(short) {
+        return Vec::new();
+    }
+    parts.into_iter().map(str::to_owned).collect()
 }
 
 fn push(stems: &mut Vec<String>, stem: String) {

@@ -33,9 +33,10 @@ impl Entry {
         self.has(9)
     }
 
-    /// Whether the dictionary writes it with a non-joiner.
-    pub(crate) fn is_compound(self) -> bool {
-        self.has(11)
+    /// How many letters stand before the first non-joiner, if the dictionary writes it with one.
+    pub(crate) fn first_part(self) -> Option<usize> {
+        let letters = (self.0 >> 16 & 63) as usize;
+        (letters > 0).then_some(letters)
     }
 
     /// Whether it is too rare to be taken for granted: it may as well be a slip or a name.

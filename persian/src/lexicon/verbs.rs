@@ -13,6 +13,9 @@ const SPOKEN: &[(&str, &str, &str)] = &[
     ("آمد", "اومد", "ا"),
     ("آورد", "اورد", "ار"),
     ("توانست", "تونست", "تون"),
+    ("توانست", "توان", ""),
+    ("بود", "هست", ""),
+    ("بود", "نیست", ""),
     ("خواست", "خاست", "خوا"),
     ("خواست", "", "خا"),
     ("گذاشت", "ذاشت", "ذار"),
@@ -82,10 +85,10 @@ impl Verbs {
         put(&mut self.present, present, &infinitive);
         put(&mut self.bare, present, &infinitive);
         if let Some(head) = past.strip_suffix("اند") {
-            put(&mut self.past, &format!("{head}وند"), &infinitive);
+            put(&mut self.past, &format!("{}وند", head.trim_end_matches('و')), &infinitive);
         }
         if let Some(head) = present.strip_suffix("ان") {
-            put(&mut self.present, &format!("{head}ون"), &infinitive);
+            put(&mut self.present, &format!("{}ون", head.trim_end_matches('و')), &infinitive);
         }
     }
 
@@ -135,6 +138,7 @@ impl Verbs {
             if mood == Mood::Bare { (&self.bare, BARE) } else { (&self.present, PRESENT) };
         let asked = (mood == Mood::Asked).then_some(rest);
         let long = |stem: &&str| mood != Mood::Bare || stem.chars().count() > 1;
+        let endings = if rest.starts_with("دار") { PRESENT } else { endings };
         let cut = endings.iter().filter_map(|ending| rest.strip_suffix(ending)).filter(long);
         for stem in cut.chain(asked) {
             found.extend(stems.get(stem).into_iter().flatten().cloned());

@@ -2,7 +2,7 @@
 
 use super::clause::{Pattern, Reason};
 use super::word::may_join;
-use crate::analysis::{Unit, is_compound, tag_term};
+use crate::analysis::{TAG_STEP, Unit, is_compound, tag_term};
 use crate::form::form;
 use crate::lexicon::Lexicon;
 
@@ -14,8 +14,6 @@ const MOST_PATTERNS: usize = 24;
 const MOST_FORMS: usize = 3;
 /// The longest phrase, in words.
 const LONGEST: usize = 24;
-/// How far apart the words of a hashtag are.
-const TAG_STEP: u32 = 2;
 
 /// One word of a phrase: the terms that may stand for it.
 type Slot = Vec<String>;
@@ -87,7 +85,7 @@ fn set(lexicon: &Lexicon, units: &[Unit], before: &mut Vec<Slot>, settings: &mut
             before.pop();
         }
     }
-    if let Some((head, tail)) = halves(lexicon, &first.form.key) {
+    if let Some((head, tail)) = two_words(lexicon, &first.form.key) {
         before.extend([vec![head], vec![tail]]);
         set(lexicon, rest, before, settings);
         before.truncate(before.len() - 2);
@@ -95,7 +93,7 @@ fn set(lexicon: &Lexicon, units: &[Unit], before: &mut Vec<Slot>, settings: &mut
 }
 
 /// The two words of a compound.
-fn halves(lexicon: &Lexicon, key: &str) -> Option<(String, String)> {
+fn two_words(lexicon: &Lexicon, key: &str) -> Option<(String, String)> {
     let inner = key.char_indices().map(|(at, _)| at).filter(|at| *at > 2);
     inner.map(|at| key.split_at(at)).find_map(|(head, tail)| {
         let (first, second) = (form(lexicon, head), form(lexicon, tail));

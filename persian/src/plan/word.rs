@@ -2,17 +2,17 @@
 
 use super::clause::{Clause, Pattern, Reason};
 use crate::analysis::{
-    Analyzer, Gap, Unit, name_sound, number_of_words, numeral_value, sound_term, split_key,
-    tag_term, value_word,
+    Analyzer, Gap, PREFIXES, TAG_STEP, Unit, halves, name_sound, number_of_words, numeral_value,
+    sound_term, split_key, tag_term, value_word,
 };
+use crate::fold::fold;
+use crate::form::{and_compounds, is_joined_ending};
 use crate::lexicon::{Entry, Lexicon, bundle};
 use crate::scan::number;
 use crate::spell::{finglish, other_layout, slips};
 
 /// The longest run of words that may be one hashtag, one title or one number.
 const LONGEST_RUN: usize = 10;
-/// Words that begin compounds though they are function words.
-const PREFIXES: &[&str] = &["بی", "هم", "نا", "پیش", "پس", "باز", "بر", "غیر", "فرا", "پر", "کم"];
 
 /// Asks for a run of words.
 pub(crate) struct Asker<'a> {
@@ -32,7 +32,7 @@ impl Asker<'_> {
             clauses.push(clause);
         }
         self.ask_runs(units, foreign, &mut clauses);
-        drop_ezafe(units, &mut clauses);
+        drop_ezafe(units, foreign, &mut clauses);
         if let Some(begun) = prefix {
             let clause = ask_prefix(units, begun, &mut clauses);
             clauses.push(clause);
@@ -60,20 +60,24 @@ impl Asker<'_> {
 
     fn ask_persian(&mut self, unit: &Unit, known: bool, clause: &mut Clause) {
         let key = &unit.form.key;
+        ask_parts(unit, clause);
         let lexicon = std::sync::Arc::clone(self.analyzer.lexicon());
-        if lexicon.added(key).is_none() && lexicon.entry(key).is_none_or(Entry::is_rare) && !known {
+        if lexicon.entry(key).is_none_or(|entry| entry.weight() < 15) && unit.endings.is_empty() {
             name_sound(key)
                 .into_iter()
                 .for_each(|sound| clause.add_term(sound, 0.3, Reason::Sound));
+        }
+        if unit.form.sure || (self.known)(key) {
+            return;
+        }
+        for (word, cost) in slips(&lexicon, key, known, self.known) {
+            self.ask_slip(&word, cost, clause);
         }
         if known {
             return;
         }
         ask_split(&lexicon, key, clause);
-        for (word, cost) in slips(&lexicon, key, self.known) {
-            self.ask_slip(&word, cost, clause);
-        }
-        sound_term(key).into_iter().for_each(|sound| clause.add_term(sound, 0.3, Reason::Sound));
+        sound_term(key, 3).into_iter().for_each(|sound| clause.add_term(sound, 0.3, Reason::Sound));
         if let Some(latin) = other_layout(key).filter(|latin| bundle().english(latin).is_some()) {
             clause.add_term(latin, 0.5, Reason::Layout);
         }
@@ -84,7 +88,7 @@ impl Asker<'_> {
         let lexicon = std::sync::Arc::clone(self.analyzer.lexicon());
         if !known {
             ask_split(&lexicon, key, clause);
-            for (word, cost) in slips(&lexicon, key, self.known) {
+            for (word, cost) in slips(&lexicon, key, false, self.known) {
                 self.ask_slip(&word, cost, clause);
             }
             self.ask_layout(unit, clause);
@@ -93,9 +97,9 @@ impl Asker<'_> {
             for (word, cost) in finglish(&lexicon, key) {
                 clause.add_term(word, 0.6 / (1.0 + cost), Reason::Sound);
             }
-            sound_term(key)
-                .into_iter()
-                .for_each(|sound| clause.add_term(sound, 0.4, Reason::Sound));
+            let least = if foreign { 2 } else { 3 };
+            let sound = sound_term(key, least);
+            sound.into_iter().for_each(|sound| clause.add_term(sound, 0.4, Reason::Sound));
         }
     }
 
@@ -129,6 +133,7 @@ impl Asker<'_> {
             for width in 2..=(units.len() - from).min(LONGEST_RUN) {
                 let run = &units[from..from + width];
                 let part = &mut clauses[from..from + width];
+                self.ask_handle(run, part);
                 let whole: String = run.iter().map(|unit| unit.form.key.as_str()).collect();
                 add_all(part, &Pattern::Term(tag_term(&whole)), 0.9, Reason::Joined);
                 self.ask_aliases(&whole, part);
@@ -138,6 +143,16 @@ impl Asker<'_> {
                 self.ask_joined(run, &whole, foreign, part);
             }
             self.ask_number_words(&units[from..], &mut clauses[from..]);
+        }
+    }
+
+    /// Latin words with `_` or a dot between them may be the name of an account.
+    fn ask_handle(&self, run: &[Unit], part: &mut [Clause]) {
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { return };
+        let typed = self.query.get(first.range.start..last.range.end).unwrap_or_default();
+        let inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
+        if typed.contains(['_', '.']) && typed.chars().all(inside) {
+            add_all(part, &Pattern::Term(typed.to_ascii_lowercase()), 0.9, Reason::Joined);
         }
     }
 
@@ -157,8 +172,7 @@ impl Asker<'_> {
         if let [first, and, last] = run
             && and.form.key == "و"
         {
-            let joined = format!("{}{}", first.form.key, last.form.key);
-            if bundle().word(&joined).is_some_and(|entry| !entry.is_rare()) {
+            for joined in and_compounds(&first.form.key, &last.form.key) {
                 add_all(part, &Pattern::Term(joined), 0.9, Reason::Joined);
             }
         }
@@ -242,19 +256,40 @@ fn reads_as_finglish(units: &[Unit]) -> bool {
 }
 
 /// The `e` of `buf-e kur` is an ending, not a word.
-fn drop_ezafe(units: &[Unit], clauses: &mut Vec<Clause>) {
-    let mut kept = units.iter().map(|unit| {
-        !(unit.gap == Gap::Hyphen && matches!(unit.form.key.as_str(), "e" | "i" | "ye" | "o"))
+fn drop_ezafe(units: &[Unit], foreign: bool, clauses: &mut Vec<Clause>) {
+    let mut kept = units.iter().enumerate().map(|(at, unit)| {
+        let hyphen =
+            unit.gap == Gap::Hyphen && matches!(unit.form.key.as_str(), "e" | "i" | "ye" | "o");
+        let space = foreign && at > 0 && matches!(unit.form.key.as_str(), "e" | "ye");
+        !(hyphen || space)
     });
     clauses.retain(|_| kept.next().unwrap_or(true));
 }
 
+/// A compound that is typed with a non-joiner may be written apart.
+fn ask_parts(unit: &Unit, clause: &mut Clause) {
+    let folded = fold(&unit.written);
+    let parts: Vec<&str> = folded.as_str().split('\u{200C}').collect();
+    let whole = parts.iter().all(|part| part.chars().count() > 1 && !is_joined_ending(part));
+    if parts.len() > 1 && whole && unit.endings.is_empty() {
+        add_phrases(&parts, Reason::Split, clause);
+    }
+}
+
+fn add_phrases<W: AsRef<str>>(words: &[W], reason: Reason, clause: &mut Clause) {
+    for step in [1, TAG_STEP] {
+        let places = (0..).step_by(step as usize);
+        let terms = places.zip(words).map(|(at, word)| (at, word.as_ref().to_owned()));
+        clause.add(Pattern::Phrase(terms.collect()), 0.6, reason);
+    }
+}
+
 fn ask_split(lexicon: &Lexicon, key: &str, clause: &mut Clause) {
+    for (head, tail) in halves(lexicon, key) {
+        add_phrases(&[head, tail], Reason::Split, clause);
+    }
     if let Some(words) = split_key(lexicon, key) {
-        for step in [1, 2] {
-            let terms = words.iter().cloned().zip((0..).step_by(step)).map(|(t, at)| (at, t));
-            clause.add(Pattern::Phrase(terms.collect()), 0.6, Reason::Split);
-        }
+        add_phrases(&words, Reason::Split, clause);
     }
 }
 

@@ -62,7 +62,7 @@ fn unread(latin: char) -> f32 {
     match latin {
         'e' | 'h' => 0.0,
         'a' | 'o' => 0.05,
-        'i' | 'u' => 0.4,
+        'i' | 'u' => 0.5,
         _ => 0.5,
     }
 }
@@ -70,7 +70,7 @@ fn unread(latin: char) -> f32 {
 fn reading(latin: char, persian: char) -> f32 {
     match (latin, persian) {
         ('a' | 'A', 'ا') | ('o' | 'u' | 'w' | 'v', 'و') | ('i' | 'y', 'ی') => 0.0,
-        ('a' | 'e' | 'h', 'h') | ('a', 'ع') => 0.0,
+        ('a' | 'e' | 'h', 'h') | ('a' | 'A', 'ع') => 0.0,
         ('o' | 'u', 'ا') | ('e', 'ی') => 0.3,
         ('e' | 'i', 'ا') | ('a', 'ی') | ('a', 'و') => 0.7,
         _ => 1.0,

@@ -37,7 +37,7 @@ pub(crate) fn consonants(key: &str) -> Sounds {
     let mut at = 0;
     while let Some(&c) = letters.get(at) {
         let next = letters.get(at + 1).copied();
-        let (sound, width) = sound_of(c, next);
+        let (sound, width) = sound_of(c, next, letters.get(at + 2).copied());
         let silent_h = sound == Some('h') && at + width == letters.len() && at > 0;
         match sound {
             Some(consonant) if !silent_h => push(&mut sounds, consonant),
@@ -68,10 +68,11 @@ fn push_vowel(sounds: &mut Sounds, c: char) {
 }
 
 /// The consonant that `c` begins, and how many letters it takes; none for a vowel.
-fn sound_of(c: char, next: Option<char>) -> (Option<char>, usize) {
+fn sound_of(c: char, next: Option<char>, third: Option<char>) -> (Option<char>, usize) {
     let pair = match (c, next) {
         ('k', Some('h')) => Some('x'),
         ('s', Some('h')) => Some('$'),
+        ('c', Some('h')) if matches!(third, Some('r' | 'l')) => Some('k'),
         ('c', Some('h')) => Some('c'),
         ('z', Some('h')) => Some('Z'),
         ('g', Some('h')) => Some('q'),

@@ -6,11 +6,15 @@ use crate::sound::{consonants, vowel_cost};
 /// The most Persian words that one Latin word may stand for.
 const MOST: usize = 8;
 /// How much worse than the best one another word may be.
-const WINDOW: f32 = 0.45;
+const WINDOW: f32 = 0.4;
 /// Words whose vowels fit worse than this are not meant.
 const WORST: f32 = 1.3;
-/// Endings that are tried off, with what that costs.
-const ENDINGS: &[&str] = &["haye", "hayi", "hayam", "ha", "am", "at", "ash", "an", "tar", "tarin"];
+/// Endings that are tried off where the whole is not known.
+const ENDINGS: &[&str] = &[
+    "hayeman", "hayetan", "hayeshan", "hayemun", "hayetun", "hayeshun", "hayam", "hayat", "hayash",
+    "hashun", "hamun", "hatun", "haye", "hayi", "ham", "hat", "hash", "haro", "ha", "eman", "etan",
+    "eshan", "emun", "etun", "eshun", "am", "at", "ash", "tarin", "tar", "an",
+];
 
 /// The known Persian words that a Latin word may stand for, each with its cost, the cheapest first.
 pub(crate) fn finglish(lexicon: &Lexicon, latin: &str) -> Vec<(String, f32)> {

@@ -26,9 +26,12 @@ const LONGEST: usize = 24;
 /// The words that an unknown word may be a slip of, each with its cost, the cheapest first.
 ///
 /// Words of three letters are changed only into what sounds the same; shorter ones not at all.
+///
+/// `formed` says that the word may be an inflected one: then only what sounds the same is meant.
 pub(crate) fn slips(
     lexicon: &Lexicon,
     key: &str,
+    formed: bool,
     known: &dyn Fn(&str) -> bool,
 ) -> Vec<(String, f32)> {
     let letters: Vec<char> = key.chars().collect();
@@ -38,11 +41,14 @@ pub(crate) fn slips(
     }
     let mut tried = Vec::new();
     same_sounds(&letters, &mut tried);
-    if letters.len() > 3 {
+    if letters.len() > 3 && !formed {
         edits(&letters, if latin { ENGLISH } else { PERSIAN }, &mut tried);
     }
     let mut found = kept(&tried, |word| is_word(lexicon, word) || known(word));
-    if found.is_empty() && !latin {
+    if letters.len() < 5 {
+        found.retain(|(_, cost)| *cost < OTHER);
+    }
+    if found.is_empty() && !latin && !formed {
         found = kept(&tried, |word| form(lexicon, word).known);
     }
     found
