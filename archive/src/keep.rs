@@ -108,6 +108,9 @@ impl Archive {
         let found = Outcome::Answered { found: kept.new };
         note_coverage(&mut to, &reading.source, reading.at, found).await?;
         to.commit().await?;
+        if kept.moved() {
+            self.moved.notify_one();
+        }
         Ok(kept)
     }
 

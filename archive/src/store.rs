@@ -7,6 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use sqlx::any::{Any, AnyPoolOptions};
 use sqlx::{Pool, Row, Transaction};
+use tokio::sync::Notify;
 
 use crate::error::ArchiveError;
 use crate::raw::RawAnswers;
@@ -19,6 +20,7 @@ pub struct Archive {
     pub(crate) writer: Pool<Any>,
     pub(crate) reader: Pool<Any>,
     pub(crate) raw: RawAnswers,
+    pub(crate) moved: Notify,
 }
 
 /// How much the archive holds.
@@ -54,7 +56,7 @@ impl Archive {
         };
         migrator(engine).run(&writer).await?;
         let raw = RawAnswers::in_folder(folder.join("raw"));
-        let archive = Self { engine, writer, reader, raw };
+        let archive = Self { engine, writer, reader, raw, moved: Notify::new() };
         archive.recover().await?;
         Ok(archive)
     }
@@ -70,6 +72,12 @@ impl Archive {
     pub async fn revision(&self) -> Result<i64, ArchiveError> {
         let text = "SELECT COALESCE(MAX(revision), 0) FROM change_log";
         Ok(sqlx::query(text).fetch_one(&self.reader).await?.try_get(0)?)
+    }
+
+    /// Comes back when this process has changed the archive. A hint for the one who follows the
+    /// revisions: what other processes change is seen by asking.
+    pub async fn changed(&self) {
+        self.moved.notified().await;
     }
 
     /// The stored cursor of a stream.

@@ -74,6 +74,7 @@ impl Archive {
         let insert = sqlx::query(text).bind(number).bind(why).bind(micros(at)).bind(revision);
         insert.execute(&mut *to).await?;
         to.commit().await?;
+        self.moved.notify_one();
         let waiting = self.scrub(number, std::slice::from_ref(&key.id), at).await?;
         let withdrawal = Withdrawal { number, why: why.to_owned(), at, revision };
         Ok(Proof { withdrawal, before: false, edits, answers: answers as u64, waiting })

@@ -1,1 +1,22 @@
-//! From the archive into tantivy, following revisions.
+//! From the archive into tantivy.
+//!
+//! The index is derived: it follows the archive's revisions, carries the revision it has reached
+//! in each commit, and can be thrown away and made again with the same answers. What is derived
+//! from a post (its campaigns, its terms) is made here, so that a new spelling needs a rebuild
+//! and no new harvest.
+
+mod document;
+mod error;
+mod generation;
+mod indexer;
+mod marks;
+mod reader;
+mod schema;
+mod stamp;
+
+pub use document::indexed_text;
+pub use error::IndexError;
+pub use indexer::{Indexer, Progress};
+pub use marks::Marks;
+pub use reader::{Reader, View};
+pub use schema::Fields;

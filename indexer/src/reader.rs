@@ -1,0 +1,102 @@
+//! Reading the index while it is written, and through a swap.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::SystemTime;
+
+use tantivy::{IndexReader, ReloadPolicy, Searcher};
+
+use crate::error::IndexError;
+use crate::generation::Generations;
+use crate::schema::Fields;
+use crate::stamp::Stamp;
+
+/// Opens views of the newest commit.
+#[derive(Debug)]
+pub struct Reader {
+    generations: Generations,
+    open: RwLock<Option<Arc<Open>>>,
+}
+
+/// One moment of the index; it stays the same however long it is held.
+#[derive(Clone)]
+pub struct View {
+    /// Finds documents.
+    pub searcher: Searcher,
+    /// The fields.
+    pub fields: Fields,
+    /// The archive's revision that the view has reached.
+    pub revision: i64,
+}
+
+impl std::fmt::Debug for View {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("View").field("revision", &self.revision).finish_non_exhaustive()
+    }
+}
+
+/// What tells one commit's `meta.json` from another's: each is a new file.
+type Committed = Option<(SystemTime, u64)>;
+
+struct Open {
+    name: String,
+    committed: Committed,
+    reader: IndexReader,
+    revision: i64,
+}
+
+impl std::fmt::Debug for Open {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Open").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+impl Reader {
+    /// A reader of the index in a folder, which need not be there yet.
+    pub fn in_folder(folder: &Path) -> Self {
+        Self { generations: Generations::in_folder(folder), open: RwLock::new(None) }
+    }
+
+    /// The newest commit. It costs two looks at the file system where nothing is new.
+    pub fn view(&self) -> Result<View, IndexError> {
+        let name = self.generations.current();
+        let name = name.ok_or_else(|| IndexError::Missing { folder: self.generations.folder() })?;
+        let committed = self.committed(&name);
+        let held = self.open.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let open = match held {
+            Some(open) if open.name == name && open.committed == committed => open,
+            held => self.renew(name, committed, held)?,
+        };
+        let (_, fields) = Fields::schema();
+        Ok(View { searcher: open.reader.searcher(), fields, revision: open.revision })
+    }
+
+    fn committed(&self, name: &str) -> Committed {
+        let meta = fs::metadata(self.generations.path(name).join("meta.json")).ok()?;
+        Some((meta.modified().ok()?, meta.ino()))
+    }
+
+    fn renew(
+        &self,
+        name: String,
+        committed: Committed,
+        held: Option<Arc<Open>>,
+    ) -> Result<Arc<Open>, IndexError> {
+        let index = self.generations.open(&name)?;
+        // Read before the segments are: a commit between the two makes the view newer than it
+        // says, never older.
+        let revision = Stamp::of(&index).map_or(0, |stamp| stamp.revision);
+        let reader = match held.filter(|open| open.name == name) {
+            Some(open) => {
+                open.reader.reload()?;
+                open.reader.clone()
+            }
+            None => index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?,
+        };
+        let open = Arc::new(Open { name, committed, reader, revision });
+        *self.open.write().unwrap_or_else(PoisonError::into_inner) = Some(open.clone());
+        Ok(open)
+    }
+}

@@ -1,0 +1,67 @@
+//! The fields of the index.
+//!
+//! Nothing is stored: the index finds, the archive shows. Reading a hit's words from the archive
+//! costs less than unpacking them from tantivy's document store, and what is withdrawn is gone
+//! from the next view without waiting for the index.
+
+use persian::PersianTokenizer;
+use tantivy::Index;
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions,
+};
+
+/// Raised when fields or derivations change; an index of another version is rebuilt.
+pub(crate) const SCHEMA_VERSION: u32 = 1;
+
+/// The index's fields.
+#[derive(Debug, Clone, Copy)]
+pub struct Fields {
+    /// The archive's number of the post.
+    pub number: Field,
+    /// The caption's terms, with positions; hashtags outside the text are among them.
+    pub text: Field,
+    /// The terms of the author's name and handle.
+    pub author: Field,
+    /// The author's handle in lower case, whole and without its server.
+    pub handle: Field,
+    /// The platform's name.
+    pub platform: Field,
+    /// Slugs of the campaigns whose marks it bears, within their dates.
+    pub campaign: Field,
+    /// `platform:` and the account's stable id; absent where the author is unknown.
+    pub account: Field,
+    /// When it was posted, in microseconds since 1970 in UTC; absent where unknown.
+    pub posted_at: Field,
+    /// The film's length in seconds; absent where unknown.
+    pub duration_s: Field,
+}
+
+impl Fields {
+    /// The schema and its fields.
+    pub(crate) fn schema() -> (Schema, Self) {
+        let mut schema = Schema::builder();
+        let terms = TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer(&PersianTokenizer::name())
+                .set_index_option(IndexRecordOption::WithFreqsAndPositions),
+        );
+        let word = STRING | FAST;
+        let fields = Self {
+            number: schema.add_u64_field("number", INDEXED | FAST),
+            text: schema.add_text_field("text", terms.clone()),
+            author: schema.add_text_field("author", terms),
+            handle: schema.add_text_field("handle", STRING),
+            platform: schema.add_text_field("platform", word.clone()),
+            campaign: schema.add_text_field("campaign", word.clone()),
+            account: schema.add_text_field("account", word),
+            posted_at: schema.add_i64_field("posted_at", INDEXED | FAST),
+            duration_s: schema.add_f64_field("duration_s", INDEXED | FAST),
+        };
+        (schema.build(), fields)
+    }
+
+    /// Teaches an index the analysis that its text fields name.
+    pub(crate) fn register(index: &Index) {
+        index.tokenizers().register(&PersianTokenizer::name(), PersianTokenizer::default());
+    }
+}
