@@ -27,8 +27,6 @@ fn main() -> Outcome<()> {
     write_map(&data.join("words.fst"), &words)?;
     write_skeletons(&data.join("skeletons.fst"), &words)?;
     write_map(&data.join("english.fst"), &english_words(Path::new(scowl))?)?;
-    fs::write(data.join("verbs.txt"), verbs(&fs::read_to_string(hazm.join("verbs.dat"))?))?;
-    fs::write(data.join("informal.txt"), fs::read_to_string(hazm.join("iwords.dat"))?)?;
     Ok(())
 }
 
@@ -113,19 +111,4 @@ fn english_words(folder: &Path) -> Outcome<BTreeMap<String, u64>> {
         }
     }
     Ok(words)
-}
-
-/// Past stem and present stem, one pair a line.
-fn verbs(lines: &str) -> String {
-    let mut pairs = String::from("# Past and present stems of Persian verbs, from Hazm (MIT).\n");
-    for line in lines.lines() {
-        if let Some((past, present)) = line.split_once('#')
-            && !past.is_empty()
-        {
-            for present in present.split(" یا ") {
-                pairs.push_str(&format!("{past} {}\n", present.trim()));
-            }
-        }
-    }
-    pairs
 }

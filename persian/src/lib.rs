@@ -1,4 +1,6 @@
 //! What the same text means in Persian: folding, words, hashtag keys; a tantivy tokenizer.
+#![cfg_attr(feature = "tantivy", doc = "")]
+#![cfg_attr(feature = "tantivy", doc = include_str!("../README.md"))]
 
 mod analysis;
 mod digits;
@@ -23,6 +25,6 @@ pub use scan::{
     Hashtag, Mention, Token, TokenKind, hashtags, mentions, mentions_and_lists, tokens,
 };
 pub use sound::skeleton;
-pub use spell::other_layout;
+pub use spell::{Suggestion, Vocabulary, other_layout};
 #[cfg(feature = "tantivy")]
 pub use tokenizer::PersianTokenizer;

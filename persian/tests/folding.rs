@@ -83,6 +83,9 @@ fn spellings_of_a_campaign_share_a_tag_key() {
     }
 }
 
+/// Kind, bytes and key of a token.
+type Seen = (TokenKind, &'static str, &'static str);
+
 fn seen(text: &str) -> Vec<(TokenKind, &str, String)> {
     tokens(text).into_iter().map(|t| (t.kind, &text[t.range], t.key)).collect()
 }
@@ -90,7 +93,7 @@ fn seen(text: &str) -> Vec<(TokenKind, &str, String)> {
 #[test]
 fn tokens_cut_out_what_they_claim() {
     use TokenKind::*;
-    let table: &[(&str, &[(TokenKind, &str, &str)])] = &[
+    let table: &[(&str, &[Seen])] = &[
         (
             "فیلم ۵دقیقه‌ای",
             &[(Word, "فیلم", "فیلم"), (Number, "۵", "5"), (Word, "دقیقه‌ای", "دقیقهای")],

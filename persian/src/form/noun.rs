@@ -205,6 +205,9 @@ fn strip(lexicon: &Lexicon, word: &str, layer: u8, found: &mut Vec<String>) {
         let Some(base) = cut(word, ending) else { continue };
         if fits(lexicon, &base, ending) {
             push(found, base.clone());
+            if ending.grip == Grip::Strong && lexicon.entry(&base).is_some() {
+                return;
+            }
         }
         let deeper = ending.layer + 1;
         if deeper < 5 && !is_whole(lexicon, &base) && base.chars().count() > 3 {
@@ -232,7 +235,11 @@ fn fits(lexicon: &Lexicon, base: &str, ending: &Ending) -> bool {
         return false;
     }
     let entry = base_entry(lexicon, base);
-    let held = entry.filter(|entry| entry.is_noun() || entry.is_adjective());
+    let tiny = letters < 3 && entry.is_some_and(Entry::is_function);
+    let held = entry.filter(|entry| !tiny && (entry.is_noun() || entry.is_adjective()));
+    if ending.text == "ات" && ending.instead.is_empty() && has_singular_in_heh(lexicon, base) {
+        return false;
+    }
     match ending.grip {
         Grip::Strong => letters > 2 || held.is_some_and(|entry| entry.weight() > 14),
         Grip::Known => held.is_some() && letters > 1 && not_tiny(letters, held),
@@ -244,6 +251,11 @@ fn fits(lexicon: &Lexicon, base: &str, ending: &Ending) -> bool {
                 && entry.is_some_and(|e| (e.is_adjective() && e.weight() > 17) || e.weight() > 20)
         }
     }
+}
+
+/// `کلمات` is of `کلمه`, not of `کلم`.
+fn has_singular_in_heh(lexicon: &Lexicon, base: &str) -> bool {
+    lexicon.entry(&format!("{base}ه")).is_some_and(|entry| entry.is_noun() && !entry.is_rare())
 }
 
 /// `یم یی یان` follow a vowel.
@@ -275,7 +287,7 @@ fn usual(ending: &Ending, base: &str, entry: Option<Entry>) -> bool {
         "ای" | "ام" | "اش" | "امان" | "اتان" | "اشان" | "امون" | "اتون" | "اشون" => {
             silent || (ending.text.len() > 4 && letters > 2)
         }
-        "م" | "ت" | "ش" | "ی" => !(letters == 2 && function) && !(silent && letters < 4),
+        "م" | "ت" | "ش" | "ی" => !(letters == 2 && function || silent && letters < 4),
         "ین" => letters > 3 && entry.is_some_and(Entry::is_noun),
         _ => letters > 2 || ending.text.len() > 4,
     }

@@ -8,7 +8,7 @@ pub(crate) fn other_spellings(written: &str, key: &str) -> Vec<String> {
             found.push(spelling);
         }
     };
-    if written.contains(['ئ', 'ؤ', 'ء', 'أ']) || doubles_inside(key) {
+    if written.contains('ئ') || doubles_inside(key) {
         add(without_seats(written, key));
     }
     if written.ends_with('ة')
@@ -19,14 +19,12 @@ pub(crate) fn other_spellings(written: &str, key: &str) -> Vec<String> {
     found
 }
 
-/// Whether `وو` or `یی` stands before another letter.
+/// Whether `وو` stands before another letter.
 fn doubles_inside(key: &str) -> bool {
-    ["وو", "یی"]
-        .iter()
-        .any(|pair| key.find(pair).is_some_and(|at| at > 0 && at + pair.len() < key.len()))
+    key.find("وو").is_some_and(|at| at > 0 && at + "وو".len() < key.len())
 }
 
-/// `مسئول`, `مسؤول` and `مسوول` become one, so do `رئیس` and `رییس`, `هیئت` and `هیأت`.
+/// `مسئول`, `مسؤول` and `مسوول` become one, so do `هیئت` and `هیأت`.
 fn without_seats(written: &str, key: &str) -> String {
     if !written.contains('ئ') {
         return single(key);
@@ -37,10 +35,8 @@ fn without_seats(written: &str, key: &str) -> String {
     for (at, c) in letters.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| letters.get(at));
         match (c, before, letters.get(at + 1)) {
-            ('\u{1}', _, Some('و' | 'ی')) => {}
-            ('\u{1}', Some('ا'), _) | ('\u{1}', _, Some('ا')) | ('\u{1}', _, None) => {
-                out.push('ی')
-            }
+            ('\u{1}', _, Some('و')) => {}
+            ('\u{1}', Some('ا'), _) | ('\u{1}', _, Some('ا' | 'ی') | None) => out.push('ی'),
             ('\u{1}', ..) => out.push('ا'),
             _ => out.push(*c),
         }
@@ -48,12 +44,12 @@ fn without_seats(written: &str, key: &str) -> String {
     single(&crate::key::key(&out))
 }
 
-/// Doubled `و` and `ی` inside a word, written once.
+/// A doubled `و` inside a word, written once.
 fn single(key: &str) -> String {
     let mut out = String::with_capacity(key.len());
     let mut letters = key.chars().peekable();
     while let Some(c) = letters.next() {
-        let doubled = matches!(c, 'و' | 'ی') && letters.peek() == Some(&c);
+        let doubled = c == 'و' && letters.peek() == Some(&c);
         let inside = !out.is_empty() && letters.clone().nth(1).is_some();
         if !(doubled && inside) {
             out.push(c);

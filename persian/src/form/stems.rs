@@ -84,31 +84,50 @@ fn persian_stems(lexicon: &Lexicon, written: &str, key: &str, form: &mut Form) {
     spellings.into_iter().for_each(|stem| push(&mut form.stems, stem));
 }
 
-/// Everything a key may be a form of.
+/// Everything a key may be a form of. A spoken word is that word, a verb with `می` that verb; what
+/// reads as an inflected noun is no imperative.
 fn words_behind(lexicon: &Lexicon, key: &str, found: &mut Vec<String>) {
-    for word in [key].into_iter().map(str::to_owned).chain(bases(lexicon, key)).collect::<Vec<_>>()
-    {
-        if word != key {
-            found.push(word.clone());
-        }
+    let spoken_word = bundle().informal.get(key).cloned().or_else(|| spoken(lexicon, key));
+    let verbs = infinitives(lexicon, key);
+    let asked = key.starts_with(['ب', 'ن']) && !key.starts_with("نمی");
+    let verb = !verbs.is_empty() && (!asked || bundle().verbs.is_past(key));
+    let nouns = if spoken_word.is_some() || verb { Vec::new() } else { bases(lexicon, key) };
+    let is_noun = |base: &String| {
+        base.chars().count() > 2
+            && lexicon.entry(base).is_some()
+            && bundle().verbs.infinitives(base, false).is_empty()
+    };
+    let noun = nouns.iter().any(is_noun);
+    if let Some(written) = spoken_word {
+        found.extend(bases(lexicon, &written));
+        found.push(written);
+    }
+    for word in [key.to_owned()].into_iter().chain(nouns) {
         found.extend(bundle().plurals.get(&word).into_iter().flatten().cloned());
         found.extend(bundle().variants.get(&word).cloned());
-        found.extend(bundle().informal.get(&word).cloned());
-        found.extend(spoken(lexicon, &word));
+        if word != key {
+            found.extend(bundle().informal.get(&word).cloned().or_else(|| spoken(lexicon, &word)));
+            found.push(word);
+        }
     }
-    found.extend(infinitives(lexicon, key));
+    if !noun {
+        found.extend(verbs);
+    }
 }
 
-/// The infinitives of a verb form. A noun of the dictionary is no verb form, save with `می` before it.
+/// The infinitives of a verb form. A noun of the dictionary is no verb form, save with `می`
+/// before it, or as a participle.
 fn infinitives(lexicon: &Lexicon, key: &str) -> Vec<String> {
     let noun = bundle().lexemes.contains(key)
         || lexicon.entry(key).is_some_and(|entry| entry.is_noun() && entry.weight() > 12);
-    let participle = key.ends_with('ه') && key.chars().count() > 3;
     let lasting = key.starts_with("می") || key.starts_with("نمی");
-    if noun && !participle && !lasting || (noun && lasting && bundle().lexemes.contains(key)) {
+    if !noun || (lasting && !bundle().lexemes.contains(key)) {
+        return bundle().verbs.infinitives(key, !noun);
+    }
+    if bundle().lexemes.contains(key) {
         return Vec::new();
     }
-    bundle().verbs.infinitives(key, !noun)
+    bundle().verbs.participle(key)
 }
 
 /// The word before its endings, where non-joiners set them off: `کتاب‌های`, `خانه‌ای`; with `و`

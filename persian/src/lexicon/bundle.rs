@@ -52,7 +52,7 @@ fn read() -> Bundle {
         words: Map::new(&include_bytes!("../../data/words.fst")[..]).ok(),
         skeletons: Set::new(&include_bytes!("../../data/skeletons.fst")[..]).ok(),
         english: Map::new(&include_bytes!("../../data/english.fst")[..]).ok(),
-        lexemes: keys(include_str!("../../data/lexemes.txt")),
+        lexemes: lexemes(),
         names: keys(include_str!("../../data/names.txt")),
         plurals: plurals(include_str!("../../data/plurals.txt")),
         variants: variants(include_str!("../../data/variants.txt")),
@@ -68,6 +68,14 @@ fn lines(text: &str) -> impl Iterator<Item = Vec<&str>> {
 
 fn keys(text: &str) -> HashSet<String> {
     lines(text).flatten().map(key).filter(|key| !key.is_empty()).collect()
+}
+
+/// The list, and the adverbs in `-an`, which the spoken words list for their other spelling.
+fn lexemes() -> HashSet<String> {
+    let spoken = include_str!("../../data/informal.txt");
+    let adverbs = spoken.lines().filter_map(|line| line.split_once(' ')).map(|(_, word)| word);
+    let adverbs = adverbs.filter(|word| word.ends_with('\u{64B}')).map(key);
+    keys(include_str!("../../data/lexemes.txt")).into_iter().chain(adverbs).collect()
 }
 
 fn plurals(text: &str) -> HashMap<String, Vec<String>> {

@@ -14,6 +14,7 @@ const SPOKEN: &[(&str, &str, &str)] = &[
     ("آورد", "اورد", "ار"),
     ("توانست", "تونست", "تون"),
     ("توانست", "توان", ""),
+    ("کند", "کند", ""),
     ("بود", "هست", ""),
     ("بود", "نیست", ""),
     ("خواست", "خاست", "خوا"),
@@ -38,6 +39,10 @@ const PERFECT: &[&str] = &["", "ام", "ای", "است", "ایم", "اید", "ا
 const PRESENT: &[&str] = &["م", "ی", "د", "یم", "ید", "ند", "ه", "ین", "ن", "اد", "ان"];
 /// Endings that make a present without a prefix, as in `دارد`.
 const BARE: &[&str] = &["د", "یم", "ید", "ند"];
+/// Stems whose present is met without a prefix in every person.
+const LIGHT: &[&str] = &["دار", "کن", "شو", "باش", "خواه", "توان", "گوی", "بین", "ده"];
+/// What stands before the prefix of a compound verb: `برمی‌گردد`.
+const PREVERBS: &[&str] = &["بر", "در", "باز", "فرو", "فرا", "وا", "ور"];
 /// Objects that hang on a verb.
 const OBJECTS: &[&str] = &["شان", "مان", "تان", "شون", "مون", "تون", "ش", "م", "ت"];
 
@@ -87,7 +92,8 @@ impl Verbs {
         if let Some(head) = past.strip_suffix("اند") {
             put(&mut self.past, &format!("{}وند", head.trim_end_matches('و')), &infinitive);
         }
-        if let Some(head) = present.strip_suffix("ان") {
+        // `دوان` would be said as `دون`, which is `دان`.
+        if let Some(head) = present.strip_suffix("ان").filter(|head| *head != "دو") {
             put(&mut self.present, &format!("{}ون", head.trim_end_matches('و')), &infinitive);
         }
     }
@@ -95,6 +101,7 @@ impl Verbs {
     /// The infinitives a form may belong to; `loose` allows forms without a prefix that nouns look like.
     pub(crate) fn infinitives(&self, form: &str, loose: bool) -> Vec<String> {
         let found = self.finite(form, loose);
+        let found = if found.is_empty() { self.compound(form) } else { found };
         if !found.is_empty() {
             return found;
         }
@@ -102,6 +109,16 @@ impl Verbs {
         held.map(|verb| self.finite(verb, false))
             .find(|found| !found.is_empty())
             .unwrap_or_default()
+    }
+
+    /// The infinitive of a verb with a preverb before `می` or `ن`.
+    fn compound(&self, form: &str) -> Vec<String> {
+        let prefixed = |rest: &&str| rest.starts_with("می") || rest.starts_with("نمی");
+        let verbs = PREVERBS.iter().filter_map(|preverb| {
+            let rest = form.strip_prefix(preverb).filter(prefixed)?;
+            Some(self.finite(rest, false).into_iter().map(move |verb| format!("{preverb}{verb}")))
+        });
+        verbs.flatten().collect()
     }
 
     fn finite(&self, form: &str, loose: bool) -> Vec<String> {
@@ -117,6 +134,20 @@ impl Verbs {
         }
         found.sort();
         found.dedup();
+        found
+    }
+
+    /// Whether a form is a past without any prefix.
+    pub(crate) fn is_past(&self, form: &str) -> bool {
+        PAST.iter()
+            .filter_map(|ending| form.strip_suffix(ending))
+            .any(|stem| self.past.contains_key(stem))
+    }
+
+    /// The infinitives that a word is the participle of.
+    pub(crate) fn participle(&self, word: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        self.perfect(word, &mut found);
         found
     }
 
@@ -136,9 +167,12 @@ impl Verbs {
     fn read_present(&self, mood: Mood, rest: &str, found: &mut Vec<String>) {
         let (stems, endings) =
             if mood == Mood::Bare { (&self.bare, BARE) } else { (&self.present, PRESENT) };
-        let asked = (mood == Mood::Asked).then_some(rest);
+        let asked = (mood == Mood::Asked && rest.chars().count() > 1).then_some(rest);
         let long = |stem: &&str| mood != Mood::Bare || stem.chars().count() > 1;
-        let endings = if rest.starts_with("دار") { PRESENT } else { endings };
+        let light = LIGHT
+            .iter()
+            .any(|stem| rest.strip_prefix(stem).is_some_and(|end| end.chars().count() < 3));
+        let endings = if light { PRESENT } else { endings };
         let cut = endings.iter().filter_map(|ending| rest.strip_suffix(ending)).filter(long);
         for stem in cut.chain(asked) {
             found.extend(stems.get(stem).into_iter().flatten().cloned());
@@ -151,7 +185,6 @@ fn readings(form: &str) -> impl Iterator<Item = (Mood, &str)> {
     const PREFIXES: &[(&str, Mood)] = &[
         ("نمی", Mood::Lasting),
         ("می", Mood::Lasting),
-        ("همی", Mood::Lasting),
         ("ب", Mood::Asked),
         ("ن", Mood::Asked),
         ("", Mood::Bare),

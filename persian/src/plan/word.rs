@@ -43,8 +43,13 @@ impl Asker<'_> {
     fn ask_word(&mut self, unit: &Unit, foreign: bool, clause: &mut Clause) {
         let form = &unit.form;
         clause.add_term(form.key.clone(), 1.0, Reason::Exact);
+        let lexicon = std::sync::Arc::clone(self.analyzer.lexicon());
         for stem in &form.stems {
-            clause.add_term(stem.clone(), 0.8, Reason::Form);
+            // `رو` is said for `را`, but who asks for a face does not ask for every object.
+            let function = lexicon.entry(stem).is_some_and(Entry::is_function);
+            if !(function && form.sure && form.persian) {
+                clause.add_term(stem.clone(), 0.8, Reason::Form);
+            }
         }
         if let Some(value) = numeral_value(&form.key).filter(|value| *value > 1) {
             clause.add_term(value.to_string(), 0.6, Reason::Number);

@@ -108,15 +108,15 @@ fn plain_number(rest: &str) -> Option<Number> {
     if key.is_empty() {
         return None;
     }
-    let grouped = key.len() <= 3;
-    while grouped {
-        let Some(after) = rest[length..].strip_prefix([',', '٬', '،']) else { break };
-        let (group, group_length) = run(after);
-        if group.len() != 3 {
-            break;
+    if key.len() <= 3 {
+        while let Some(after) = rest[length..].strip_prefix([',', '٬', '،']) {
+            let (group, group_length) = run(after);
+            if group.len() != 3 {
+                break;
+            }
+            length = rest.len() - after.len() + group_length;
+            key.push_str(&group);
         }
-        length = rest.len() - after.len() + group_length;
-        key.push_str(&group);
     }
     Some(Number { length, key, isbn: false })
 }

@@ -31,16 +31,29 @@ pub(crate) fn finglish(lexicon: &Lexicon, latin: &str) -> Vec<(String, f32)> {
 }
 
 fn sounding(lexicon: &Lexicon, latin: &str) -> Vec<(String, f32)> {
-    let sounds = consonants(latin);
-    if sounds.consonants.is_empty() || !latin.is_ascii() {
+    let skeleton = consonants(latin).consonants;
+    if skeleton.is_empty() {
         return Vec::new();
     }
-    let mut found: Vec<(String, f32)> = lexicon
-        .sounding(&sounds.consonants)
+    let weight = |word: &str| lexicon.entry(word).map_or(0, |entry| entry.weight());
+    rank(latin, lexicon.sounding(&skeleton), weight)
+}
+
+/// The words with the consonants of `latin` whose vowels fit best; common ones come first.
+pub(crate) fn rank(
+    latin: &str,
+    words: Vec<String>,
+    weight: impl Fn(&str) -> u32,
+) -> Vec<(String, f32)> {
+    if !latin.is_ascii() {
+        return Vec::new();
+    }
+    let sounds = consonants(latin);
+    let mut found: Vec<(String, f32)> = words
         .into_iter()
         .map(|word| {
-            let weight = lexicon.entry(&word).map_or(0, |entry| entry.weight()).min(30);
-            let cost = vowel_cost(&sounds, &consonants(&word)) + (30 - weight) as f32 * 0.01;
+            let rare = 30 - weight(&word).min(30);
+            let cost = vowel_cost(&sounds, &consonants(&word)) + rare as f32 * 0.01;
             (word, cost)
         })
         .filter(|(_, cost)| *cost < WORST)

@@ -3,7 +3,9 @@
 mod finglish;
 mod layout;
 mod slip;
+mod vocabulary;
 
 pub(crate) use finglish::finglish;
 pub use layout::other_layout;
 pub(crate) use slip::slips;
+pub use vocabulary::{Suggestion, Vocabulary};

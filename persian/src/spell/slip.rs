@@ -21,7 +21,7 @@ const MOST: usize = 8;
 /// How much dearer than the cheapest one another word may be.
 const WINDOW: f32 = 0.6;
 /// The longest word that is looked into, in letters.
-const LONGEST: usize = 24;
+const LONGEST: usize = 40;
 
 /// The words that an unknown word may be a slip of, each with its cost, the cheapest first.
 ///
@@ -34,24 +34,34 @@ pub(crate) fn slips(
     formed: bool,
     known: &dyn Fn(&str) -> bool,
 ) -> Vec<(String, f32)> {
-    let letters: Vec<char> = key.chars().collect();
-    let latin = key.is_ascii();
-    if letters.len() < if latin { 5 } else { 3 } || letters.len() > LONGEST {
-        return Vec::new();
-    }
-    let mut tried = Vec::new();
-    same_sounds(&letters, &mut tried);
-    if letters.len() > 3 && !formed {
-        edits(&letters, if latin { ENGLISH } else { PERSIAN }, &mut tried);
-    }
+    let tried = tries(key, formed);
     let mut found = kept(&tried, |word| is_word(lexicon, word) || known(word));
-    if letters.len() < 5 {
+    if key.chars().count() < 5 {
         found.retain(|(_, cost)| *cost < OTHER);
     }
-    if found.is_empty() && !latin && !formed {
+    if found.is_empty() && !key.is_ascii() && !formed {
         found = kept(&tried, |word| form(lexicon, word).known);
     }
     found
+}
+
+/// The same among the words of one vocabulary alone.
+pub(crate) fn slips_among(key: &str, known: &dyn Fn(&str) -> bool) -> Vec<(String, f32)> {
+    kept(&tries(key, false), known)
+}
+
+/// Every word that is one slip away.
+fn tries(key: &str, formed: bool) -> Vec<(String, f32)> {
+    let letters: Vec<char> = key.chars().collect();
+    let latin = key.is_ascii();
+    let mut tried = Vec::new();
+    if letters.len() >= if latin { 5 } else { 3 } && letters.len() <= LONGEST {
+        same_sounds(&letters, &mut tried);
+        if letters.len() > 3 && !formed {
+            edits(&letters, if latin { ENGLISH } else { PERSIAN }, &mut tried);
+        }
+    }
+    tried
 }
 
 fn is_word(lexicon: &Lexicon, word: &str) -> bool {
