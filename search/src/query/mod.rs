@@ -1,0 +1,11 @@
+//! The query language, as people guess it: words, `"phrases"`, `-not`, `begin*`, `#tag`, `@name`,
+//! and filters with English or Persian names (`author:` `نویسنده:`, `platform:` `سکو:`,
+//! `campaign:` `پویش:`, `from:` `از:`, `to:` `تا:`), dates in either calendar and any digits.
+
+mod compile;
+mod parse;
+mod problem;
+
+pub use compile::{Compiled, FixedStatistics};
+pub use parse::{Filters, Part, Query};
+pub use problem::Problem;
