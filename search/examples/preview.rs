@@ -248,7 +248,9 @@ fn campaign(slug: &str, fa: bool) -> CampaignPage {
     let any = campaign.count > 0;
     CampaignPage {
         accounts: any.then_some(412),
-        newest: (0..if any { 3 } else { 0 }).map(|at| hit(at, fa)).collect(),
+        newest: (0..if any { 3 } else { 0 })
+            .map(|at| HitView { campaigns: Vec::new(), wrote: None, ..hit(at, fa) })
+            .collect(),
         platforms: match any {
             true => vec![
                 ("aparat".into(), "آپارات".into(), 402),

@@ -6,3 +6,4 @@ pub mod finder;
 pub mod pages;
 pub mod query;
 pub mod server;
+pub mod web;

@@ -127,8 +127,9 @@ fn span(tallied: &Tallied, query: &Query, zone: &TimeZone) -> Option<(Timestamp,
         _ => None,
     });
     let first = instants.next();
-    let last = instants.last().or(first);
+    let last = instants.next_back().or(first);
     let day = |date: Date| Period::of(date, calendar::Unit::Day, zone);
+    let first = first.map(|first| day(day_of(first, zone)).starts);
     let from = query.filters.from.map(|date| day(date).starts).or(first)?;
     let until = query.filters.to.map(|date| day(date).ends);
     let until = until.or_else(|| last.map(|last| day(day_of(last, zone)).ends))?;

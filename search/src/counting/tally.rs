@@ -8,6 +8,8 @@ use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use crate::pages::By;
 
+const QUARTER: i64 = 15 * 60 * 1_000_000;
+
 /// Collects what is counted.
 pub(crate) struct Tally {
     pub(crate) by: By,
@@ -16,7 +18,8 @@ pub(crate) struct Tally {
 /// What a post is counted under.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Under {
-    /// An instant, in microseconds since 1970 in UTC.
+    /// A quarter of an hour, by its first instant in microseconds since 1970 in UTC. Every day of
+    /// every time zone since 1972 begins on one.
     Instant(i64),
     /// A platform or campaign.
     Word(String),
@@ -124,7 +127,8 @@ impl SegmentCollector for SegmentTally {
         let account = self.accounts.as_ref().and_then(|column| column.term_ords(doc).next());
         self.all.add(account);
         if let Some(column) = &self.posted_at {
-            self.under.entry(column.first(doc)).or_default().add(account);
+            let quarter = column.first(doc).map(|micros| micros - micros.rem_euclid(QUARTER));
+            self.under.entry(quarter).or_default().add(account);
             return;
         }
         let mut known = false;

@@ -3,11 +3,11 @@
 //! The index finds, the archive decides. Hits are read from the archive, and what it no longer
 //! shows is left out of hits, totals and counts, even before the index has followed.
 
-mod finder;
+mod find;
 mod hit;
 mod place;
 mod top;
 
-pub use finder::{Ask, FindError, Finder, Found, Sort};
+pub use find::{Ask, FindError, Finder, Found, Sort};
 pub use hit::Hit;
 pub use place::Place;

@@ -7,7 +7,7 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
-use super::finder::Sort;
+use super::find::Sort;
 use super::place::Place;
 
 /// Collects a page and the total.

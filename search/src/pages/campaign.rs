@@ -7,6 +7,7 @@ use super::Html;
 use super::address::{Counting, Search};
 use super::counts::BarRow;
 use super::hit::HitView;
+use super::runs::runs;
 use super::shell::Shell;
 
 /// Where a campaign stands today.
@@ -44,7 +45,7 @@ pub struct CampaignPage {
     pub campaign: CampaignView,
     /// Accounts that took part, if counted.
     pub accounts: Option<u64>,
-    /// Its newest introductions.
+    /// Its newest introductions; this campaign need not stand among theirs.
     pub newest: Vec<HitView>,
     /// Introductions by platform: name in addresses, name to show, count.
     pub platforms: Vec<(String, String, u64)>,

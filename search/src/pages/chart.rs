@@ -96,7 +96,8 @@ fn upright(rows: &[CountRow], shell: &Shell, class: &'static str, width: f64) ->
         if slot >= 26.0 {
             labels.push(label("tot", middle, roof - 7.0, "middle", figure(row.count, shell)));
         }
-        if at % each == 0 {
+        let room = middle.min(width - middle);
+        if at % each == 0 && room >= 20.0 {
             labels.push(label("", middle, BASE + 20.0, "middle", short_name(row, shell)));
         }
     }

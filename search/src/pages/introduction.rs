@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use super::Html;
 use super::excerpt::opening;
 use super::hit::Author;
+use super::runs::runs;
 use super::shell::Shell;
 
 /// What one introduction's page shows.

@@ -16,6 +16,7 @@ mod hit;
 mod home;
 mod introduction;
 mod results;
+mod runs;
 mod shell;
 
 pub use address::{By, Counting, Order, Search, Tongue, campaign_address, post_address};

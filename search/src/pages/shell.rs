@@ -86,6 +86,12 @@ impl Shell {
         calendar::film_length(*seconds, self.language())
     }
 
+    /// A rule's length: whole minutes as a number, others as the length of a film.
+    pub(crate) fn minutes(&self, seconds: &f64) -> String {
+        let whole = *seconds as u64;
+        if whole.is_multiple_of(60) { self.number(&(whole / 60)) } else { self.length(seconds) }
+    }
+
     pub(crate) fn day(&self, instant: &Timestamp) -> String {
         calendar::date_with_weekday(calendar::day_of(*instant, &self.zone), self.language())
     }

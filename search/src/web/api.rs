@@ -1,0 +1,129 @@
+//! The JSON API.
+
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use config::Language;
+use serde_json::{Value, json};
+
+use super::ask::Parameters;
+use super::state::{Counters, Web};
+use crate::counting::{to_csv, to_json};
+use crate::finder::{FindError, Found, Hit};
+
+/// Hits of a page where no limit is asked for.
+const PAGE: usize = 20;
+
+pub(crate) fn routes() -> Router<Web> {
+    Router::new()
+        .route("/api/v1/search", get(search))
+        .route("/api/v1/counts", get(counts))
+        .route("/counts.csv", get(counts_csv))
+}
+
+/// `GET /api/v1/search?q=&campaign=&platform=&from=&to=&sort=relevance|newest&limit=&cursor=`
+/// answers `{total, revision, hits: [{key, platform, url, posted_at, author, text, highlight,
+/// duration_s, campaigns}], next}`. `highlight` lists `[start, end]` in Unicode scalar values of
+/// `text`; `next` is the cursor of the next page or `null`.
+async fn search(State(web): State<Web>, RawQuery(query): RawQuery) -> Response {
+    Counters::add(&web.counters.searches);
+    let ask = match Parameters::of(query.as_deref()).ask(PAGE) {
+        Ok(ask) => ask,
+        Err(problem) => return failure(&web, FindError::Query(problem)),
+    };
+    match web.finder.find(&ask).await {
+        Ok(found) => Json(found_json(&found)).into_response(),
+        Err(error) => failure(&web, error),
+    }
+}
+
+/// `GET /api/v1/counts?by=&unit=&q=&campaign=&platform=&from=&to=` answers `{rows, card}`.
+async fn counts(State(web): State<Web>, RawQuery(query): RawQuery) -> Response {
+    Counters::add(&web.counters.counts);
+    let ask = match Parameters::of(query.as_deref()).counting() {
+        Ok(ask) => ask,
+        Err(problem) => return failure(&web, FindError::Query(problem)),
+    };
+    match web.finder.count(&ask).await {
+        Ok(counted) => Json(to_json(&counted)).into_response(),
+        Err(error) => failure(&web, error),
+    }
+}
+
+/// The same numbers as a file. It begins with a mark by which spreadsheets know its letters.
+async fn counts_csv(State(web): State<Web>, RawQuery(query): RawQuery) -> Response {
+    Counters::add(&web.counters.counts);
+    let ask = match Parameters::of(query.as_deref()).counting() {
+        Ok(ask) => ask,
+        Err(problem) => return failure(&web, FindError::Query(problem)),
+    };
+    match web.finder.count(&ask).await {
+        Ok(counted) => {
+            let csv = format!("\u{feff}{}", to_csv(&counted).unwrap_or_default());
+            let mut headers = HeaderMap::new();
+            let value = |text: &str| header::HeaderValue::from_str(text).ok();
+            headers.extend(value("text/csv; charset=utf-8").map(|v| (header::CONTENT_TYPE, v)));
+            let name = value("attachment; filename=\"ketabkhan-counts.csv\"");
+            headers.extend(name.map(|name| (header::CONTENT_DISPOSITION, name)));
+            (headers, csv).into_response()
+        }
+        Err(error) => failure(&web, error),
+    }
+}
+
+fn found_json(found: &Found) -> Value {
+    json!({
+        "total": found.total,
+        "revision": found.revision,
+        "hits": found.hits.iter().map(hit_json).collect::<Vec<_>>(),
+        "next": found.next.as_ref().map(|(place, _)| place.to_text()),
+    })
+}
+
+fn hit_json(hit: &Hit) -> Value {
+    let post = &hit.post;
+    let scalars = |byte: usize| post.text.get(..byte).map_or(0, |start| start.chars().count());
+    let highlight: Vec<[usize; 2]> =
+        hit.highlights.iter().map(|range| [scalars(range.start), scalars(range.end)]).collect();
+    json!({
+        "key": post.key.to_string(),
+        "platform": post.key.platform,
+        "url": post.url,
+        "posted_at": post.posted_at.map(|at| at.to_string()),
+        "author": {
+            "id": post.author.id,
+            "handle": post.author.handle,
+            "name": post.author.name,
+        },
+        "text": post.text,
+        "highlight": highlight,
+        "duration_s": post.duration_s,
+        "campaigns": hit.campaigns,
+    })
+}
+
+/// A problem as RFC 9457 has it. What went wrong inside is logged and not told.
+fn failure(web: &Web, error: FindError) -> Response {
+    let (status, title, detail) = match &error {
+        FindError::Query(problem) => (
+            StatusCode::BAD_REQUEST,
+            "The query cannot be answered",
+            problem.sentence(Language::En),
+        ),
+        other => {
+            Counters::add(&web.counters.failures);
+            tracing::error!(error = %other, "could not answer a query");
+            let words = "Searching is not possible for a moment; try again.";
+            (StatusCode::SERVICE_UNAVAILABLE, "Not available", words.to_owned())
+        }
+    };
+    let body = json!({
+        "type": "about:blank",
+        "title": title,
+        "status": status.as_u16(),
+        "detail": detail,
+    });
+    (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
+}
