@@ -121,8 +121,10 @@ CREATE TABLE coverage (
 );
 CREATE TABLE pace (
     host TEXT PRIMARY KEY,
-    next_at BIGINT NOT NULL,
-    held_until BIGINT NOT NULL
+    next_at BIGINT NOT NULL DEFAULT 0,
+    held_until BIGINT NOT NULL DEFAULT 0,
+    granted BIGINT NOT NULL DEFAULT 0,
+    granted_until BIGINT NOT NULL DEFAULT 0
 );
 CREATE TABLE source_state (
     source TEXT PRIMARY KEY,

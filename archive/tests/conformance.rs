@@ -35,6 +35,7 @@ on_both_engines!(
     the_ledger_counts_by_source_and_hour,
     a_turn_outlives_the_process,
     a_host_that_said_wait_is_left_alone,
+    what_a_host_grants_is_counted_down_and_outlives_the_process,
     states_of_sources_are_remembered,
     answers_written_but_not_noted_are_found_again,
     the_same_post_through_two_nets_is_one_post,
@@ -283,6 +284,23 @@ async fn a_host_that_said_wait_is_left_alone(stage: Stage) {
     assert_eq!(early, Turn::NotBefore(minute(5)));
     let late = stage.archive.take_turn("kohan.example", minute(5), step, 9).await.unwrap();
     assert_eq!(late, Turn::Now);
+}
+
+async fn what_a_host_grants_is_counted_down_and_outlives_the_process(stage: Stage) {
+    let step = SignedDuration::from_micros(1);
+    stage.archive.note_granted("kohan.example", minute(0), 2, minute(5)).await.unwrap();
+    // An answer that was overtaken says more than is left.
+    stage.archive.note_granted("kohan.example", minute(0), 3, minute(5)).await.unwrap();
+    for _ in 0..2 {
+        let turn = stage.archive.take_turn("kohan.example", minute(1), step, 99).await.unwrap();
+        assert_eq!(turn, Turn::Now);
+    }
+    let again = stage.again().await;
+    let refused = again.take_turn("kohan.example", minute(4), step, 99).await.unwrap();
+    assert_eq!(refused, Turn::NotBefore(minute(5)));
+    assert_eq!(again.take_turn("kohan.example", minute(5), step, 99).await.unwrap(), Turn::Now);
+    again.note_granted("kohan.example", minute(5), 9, minute(10)).await.unwrap();
+    assert_eq!(again.take_turn("kohan.example", minute(6), step, 99).await.unwrap(), Turn::Now);
 }
 
 async fn states_of_sources_are_remembered(stage: Stage) {

@@ -21,6 +21,14 @@ impl NamedHosts {
         Self(Arc::new(urls.filter_map(Url::host_str).map(plain).collect()))
     }
 
+    /// The same and a proxy's host, for the resolver alone: the way there may be local, but no
+    /// answer may lead to it.
+    pub(crate) fn with_proxy(&self, proxy: Option<&str>) -> Self {
+        let proxy = proxy.and_then(|proxy| Url::parse(proxy).ok());
+        let host = proxy.as_ref().and_then(Url::host_str).map(plain);
+        Self(Arc::new(self.0.iter().cloned().chain(host).collect()))
+    }
+
     fn contains(&self, host: &str) -> bool {
         self.0.contains(&plain(host))
     }

@@ -7,17 +7,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use archive::{Archive, ArchiveError, Outcome};
-use config::{SecretText, Source};
+use config::{Pace, SecretText, Source};
 use jiff::Timestamp;
 use tokio::sync::Mutex;
+use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use crate::clock::Clock;
-use crate::fetch::{FetchError, Fetcher};
-use crate::pacing::Pacer;
+use crate::clock::{Clock, wait};
+use crate::fetch::Fetcher;
+use crate::pacing::{Pacer, Turned};
 use crate::platform::{Access, Answer, Platform, Request};
 use crate::session::Session;
-use crate::verdict::{Verdict, allowance_ends, wait_hint};
+use crate::verdict::{Allowance, Verdict, allowance, classify, wait_hint};
 
 /// Asks for one source.
 #[derive(Debug)]
@@ -44,6 +45,8 @@ pub(crate) enum Asked {
     Failed(String),
     /// The source needs credentials, or others.
     NeedsCredentials(String),
+    /// The program stops.
+    Stopped,
 }
 
 /// Tries at one question before the run ends; the next run goes on from the stored cursor.
@@ -51,6 +54,9 @@ const TRIES: u32 = 4;
 
 /// The first wait after a passing fault; each further one is twice as long.
 const FIRST_WAIT: Duration = Duration::from_millis(500);
+
+/// Sign-ins: Bluesky allows 30 in 5 minutes and 300 a day.
+const SIGN_INS: Pace = Pace { requests: 280, per: jiff::SignedDuration::from_hours(24), burst: 10 };
 
 /// What is left alone for a while when a host says "too fast" and no more.
 const UNTOLD_WAIT: jiff::SignedDuration = jiff::SignedDuration::from_mins(1);
@@ -65,7 +71,8 @@ impl Asking {
         folder: &Path,
     ) -> Self {
         let pacer = Pacer::new(archive.clone(), clock.clone(), source.pace);
-        let session = Mutex::new(Session::kept(folder, &source.name));
+        let identifier = secrets.get("identifier").map_or("", SecretText::expose);
+        let session = Mutex::new(Session::kept(folder, &source.name, identifier));
         Self { source: source.name.clone(), archive, clock, fetcher, pacer, secrets, session }
     }
 
@@ -74,25 +81,21 @@ impl Asking {
         &self,
         platform: &dyn Platform,
         request: &Request,
+        stop: &CancellationToken,
     ) -> Result<Asked, ArchiveError> {
         let mut renewed = false;
-        let mut fault = String::new();
+        let mut last = Asked::Failed(String::new());
         for attempt in 0..TRIES {
-            if attempt > 0 {
-                self.clock.sleep(FIRST_WAIT * 2_u32.pow(attempt - 1)).await;
+            if attempt > 0 && !self.wait_before(attempt, stop).await {
+                return Ok(Asked::Stopped);
             }
-            let bearer = match self.bearer(request).await? {
-                Ok(bearer) => bearer,
-                Err(refusal) => return Ok(refusal),
-            };
-            let answer = match self.send(request, bearer.as_ref()).await? {
-                Err(later) => return Ok(Asked::Later(later)),
-                Ok(Ok(answer)) => answer,
-                Ok(Err(error)) => {
-                    fault = error.to_string();
-                    self.note(Outcome::Failed).await?;
+            let answer = match self.answer(request, stop).await? {
+                Ok(answer) => answer,
+                Err(Asked::Failed(fault)) => {
+                    last = self.failed(fault).await?;
                     continue;
                 }
+                Err(end) => return Ok(end),
             };
             match platform.verdict(&answer) {
                 Verdict::Read => return Ok(Asked::Answer(answer)),
@@ -100,14 +103,17 @@ impl Asking {
                     self.note(Outcome::Answered { found: 0 }).await?;
                     return Ok(Asked::Nothing);
                 }
-                Verdict::Limited(until) => return self.limited(request, &answer, until).await,
-                Verdict::Retry(said) => fault = said,
+                Verdict::Limited(until) => {
+                    last = self.limited(&host_of(&request.url), &answer, until).await?;
+                }
+                Verdict::Retry(said) => last = self.failed(said).await?,
                 Verdict::Renew if !renewed => {
                     renewed = true;
-                    if let Err(refusal) = self.renew(request).await? {
-                        return Ok(refusal);
+                    match self.renew(&request.url, stop).await? {
+                        Ok(()) => {}
+                        Err(Asked::Failed(fault)) => last = self.failed(fault).await?,
+                        Err(end) => return Ok(end),
                     }
-                    continue;
                 }
                 Verdict::Renew => {
                     return Ok(Asked::NeedsCredentials("the session is refused".to_owned()));
@@ -116,80 +122,122 @@ impl Asking {
                     self.note(Outcome::Failed).await?;
                     return Ok(Asked::NeedsCredentials(said));
                 }
-                Verdict::Refused(said) => {
-                    self.note(Outcome::Failed).await?;
-                    return Ok(Asked::Failed(said));
-                }
+                Verdict::Refused(said) => return self.failed(said).await,
             }
-            self.note(Outcome::Failed).await?;
         }
+        Ok(last)
+    }
+
+    async fn wait_before(&self, attempt: u32, stop: &CancellationToken) -> bool {
+        wait(self.clock.as_ref(), FIRST_WAIT * 2_u32.pow(attempt - 1), stop).await
+    }
+
+    async fn failed(&self, fault: String) -> Result<Asked, ArchiveError> {
+        self.note(Outcome::Failed).await?;
         Ok(Asked::Failed(fault))
     }
 
-    /// One request in its turn. The outer error is the instant before which there is no turn.
-    async fn send(
+    /// One answer to a request that proves who asks; what there is instead is the inner error.
+    async fn answer(
         &self,
         request: &Request,
-        bearer: Option<&SecretText>,
-    ) -> Result<Result<Result<Answer, FetchError>, Timestamp>, ArchiveError> {
+        stop: &CancellationToken,
+    ) -> Result<Result<Answer, Asked>, ArchiveError> {
         let host = host_of(&request.url);
-        if let Err(later) = self.pacer.turn(&host).await? {
-            return Ok(Err(later));
+        let bearer = match request.access {
+            Access::Public => None,
+            Access::Token => self.secrets.get("token").cloned(),
+            Access::Session => match self.bearer(&request.url, stop).await? {
+                Ok(bearer) => bearer,
+                Err(refusal) => return Ok(Err(refusal)),
+            },
+        };
+        match self.pacer.turn(&host, stop).await? {
+            Turned::Now => self.send(&host, request, bearer.as_ref(), stop).await,
+            Turned::Later(later) => Ok(Err(Asked::Later(later))),
+            Turned::Stopped => Ok(Err(Asked::Stopped)),
         }
-        let answer = self.fetcher.ask(request, bearer, || self.clock.now()).await;
-        if let Some(until) = answer.as_ref().ok().and_then(allowance_ends) {
-            self.archive.hold_back(&host, until).await?;
-        }
-        Ok(Ok(answer))
     }
 
+    /// One request, its turn being taken. What the answer says of a limit counts for `limit`.
+    async fn send(
+        &self,
+        limit: &str,
+        request: &Request,
+        bearer: Option<&SecretText>,
+        stop: &CancellationToken,
+    ) -> Result<Result<Answer, Asked>, ArchiveError> {
+        let answer = tokio::select! {
+            // An answer that is there is taken: it may say how long to wait.
+            biased;
+            answer = self.fetcher.ask(request, bearer, || self.clock.now()) => answer,
+            () = stop.cancelled() => return Ok(Err(Asked::Stopped)),
+        };
+        if let Some(Allowance { left, until }) = answer.as_ref().ok().and_then(allowance) {
+            self.archive.note_granted(limit, self.clock.now(), left, until).await?;
+        }
+        Ok(answer.map_err(|error| Asked::Failed(error.to_string())))
+    }
+
+    /// Lets nobody ask until the host's own hint, or for a while where it gives none.
     async fn limited(
         &self,
-        request: &Request,
+        limit: &str,
         answer: &Answer,
         until: Option<Timestamp>,
     ) -> Result<Asked, ArchiveError> {
         let now = self.clock.now();
         let untold = now.checked_add(UNTOLD_WAIT).unwrap_or(now);
         let until = until.or_else(|| wait_hint(answer)).unwrap_or(untold);
-        self.archive.hold_back(&host_of(&request.url), until).await?;
+        self.archive.hold_back(limit, until).await?;
         self.note(Outcome::Limited).await?;
         Ok(Asked::Later(until))
     }
 
-    /// The credential that a request is to carry.
+    /// The session's token; signs in first where there is none.
     async fn bearer(
         &self,
-        request: &Request,
+        server: &Url,
+        stop: &CancellationToken,
     ) -> Result<Result<Option<SecretText>, Asked>, ArchiveError> {
-        match request.access {
-            Access::Public => Ok(Ok(None)),
-            Access::Token => Ok(Ok(self.secrets.get("token").cloned())),
-            Access::Session => {
-                let open = self.session.lock().await.is_open();
-                if !open && let Err(refusal) = self.sign_in(&request.url).await? {
-                    return Ok(Err(refusal));
-                }
-                Ok(Ok(self.session.lock().await.bearer()))
-            }
+        let kept = self.session.lock().await.bearer(server);
+        if kept.is_some() {
+            return Ok(Ok(kept));
+        }
+        match self.sign_in(server, stop).await? {
+            Ok(()) => Ok(Ok(self.session.lock().await.bearer(server))),
+            Err(refusal) => Ok(Err(refusal)),
         }
     }
 
     /// Renews a session, or signs in anew where that is refused.
-    async fn renew(&self, request: &Request) -> Result<Result<(), Asked>, ArchiveError> {
-        let renewal = self.session.lock().await.renewal(&request.url);
-        let Some((renewal, bearer)) = renewal else { return self.sign_in(&request.url).await };
-        match self.send(&renewal, Some(&bearer)).await? {
-            Err(later) => Ok(Err(Asked::Later(later))),
-            Ok(Err(error)) => Ok(Err(Asked::Failed(error.to_string()))),
-            Ok(Ok(answer)) => match self.session.lock().await.take(&answer) {
-                Ok(()) => Ok(Ok(())),
-                Err(_) => self.sign_in(&request.url).await,
+    async fn renew(
+        &self,
+        server: &Url,
+        stop: &CancellationToken,
+    ) -> Result<Result<(), Asked>, ArchiveError> {
+        let renewal = self.session.lock().await.renewal(server);
+        let Some((renewal, bearer)) = renewal else { return self.sign_in(server, stop).await };
+        let host = host_of(server);
+        match self.pacer.turn(&host, stop).await? {
+            Turned::Now => {}
+            Turned::Later(later) => return Ok(Err(Asked::Later(later))),
+            Turned::Stopped => return Ok(Err(Asked::Stopped)),
+        }
+        match self.send(&host, &renewal, Some(&bearer), stop).await? {
+            Ok(answer) => match self.take(&host, server, &answer).await? {
+                Err(Asked::NeedsCredentials(_)) => self.sign_in(server, stop).await,
+                taken => Ok(taken),
             },
+            Err(refusal) => Ok(Err(refusal)),
         }
     }
 
-    async fn sign_in(&self, server: &Url) -> Result<Result<(), Asked>, ArchiveError> {
+    async fn sign_in(
+        &self,
+        server: &Url,
+        stop: &CancellationToken,
+    ) -> Result<Result<(), Asked>, ArchiveError> {
         let secret = |name: &str| self.secrets.get(name);
         let opening = match (secret("identifier"), secret("password")) {
             (Some(identifier), Some(password)) => Session::opening(server, identifier, password),
@@ -199,19 +247,39 @@ impl Asking {
             let missing = "`identifier` and `password` are needed to sign in".to_owned();
             return Ok(Err(Asked::NeedsCredentials(missing)));
         };
-        match self.send(&opening, None).await? {
-            Err(later) => Ok(Err(Asked::Later(later))),
-            Ok(Err(error)) => Ok(Err(Asked::Failed(error.to_string()))),
-            Ok(Ok(answer)) if answer.status == 429 => {
-                Ok(Err(self.limited(&opening, &answer, None).await?))
+        // A limit of their own: it must not slow the questions down, nor outlive a restart less.
+        let limit = format!("{} sign-in", host_of(server));
+        match self.pacer.turn_at(&limit, SIGN_INS, stop).await? {
+            Turned::Now => {}
+            Turned::Later(later) => return Ok(Err(Asked::Later(later))),
+            Turned::Stopped => return Ok(Err(Asked::Stopped)),
+        }
+        match self.send(&limit, &opening, None, stop).await? {
+            Ok(answer) => self.take(&limit, server, &answer).await,
+            Err(refusal) => Ok(Err(refusal)),
+        }
+    }
+
+    /// Takes a session out of an answer. Only a refusal ends the one that there is.
+    async fn take(
+        &self,
+        limit: &str,
+        server: &Url,
+        answer: &Answer,
+    ) -> Result<Result<(), Asked>, ArchiveError> {
+        let mut session = self.session.lock().await;
+        match classify(answer) {
+            Verdict::Read => Ok(session.take(server, answer).map_err(Asked::Failed)),
+            Verdict::Limited(until) => Ok(Err(self.limited(limit, answer, until).await?)),
+            // Nothing that the host says here is repeated: it may repeat what it was sent.
+            Verdict::Retry(_) => {
+                Ok(Err(Asked::Failed(format!("signing in: status {}", answer.status))))
             }
-            Ok(Ok(answer)) if answer.status >= 500 => {
-                Ok(Err(Asked::Failed(format!("signing in failed with status {}", answer.status))))
+            _ => {
+                session.end();
+                let refusal = format!("signing in was refused with status {}", answer.status);
+                Ok(Err(Asked::NeedsCredentials(refusal)))
             }
-            Ok(Ok(answer)) => match self.session.lock().await.take(&answer) {
-                Ok(()) => Ok(Ok(())),
-                Err(refusal) => Ok(Err(Asked::NeedsCredentials(refusal))),
-            },
         }
     }
 

@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use tokio_util::sync::CancellationToken;
 
 /// A clock that can be waited on.
 pub trait Clock: Debug + Send + Sync {
@@ -33,4 +34,13 @@ impl Clock for SystemClock {
 /// How long from one instant to a later one; nothing where it is past.
 pub(crate) fn until(now: Timestamp, later: Timestamp) -> Duration {
     Duration::try_from(later.duration_since(now)).unwrap_or_default()
+}
+
+/// Waits; `false` where the program was told to stop before the wait was over.
+pub(crate) async fn wait(clock: &dyn Clock, wait: Duration, stop: &CancellationToken) -> bool {
+    tokio::select! {
+        biased;
+        () = stop.cancelled() => false,
+        () = clock.sleep(wait) => true,
+    }
 }

@@ -58,7 +58,7 @@ impl Fetcher {
             .redirect(Policy::none())
             .connect_timeout(time_limit)
             .no_proxy()
-            .dns_resolver(std::sync::Arc::new(hosts.clone()));
+            .dns_resolver(std::sync::Arc::new(hosts.with_proxy(source.proxy.as_deref())));
         if let Some(proxy) = &source.proxy {
             let proxy = Proxy::all(proxy).map_err(|error| unusable(&error.without_url()))?;
             client = client.proxy(proxy);
@@ -91,6 +91,11 @@ impl Fetcher {
         for _ in 0..=MOST_HOPS {
             self.hosts.allow(&url).map_err(FetchError::Forbidden)?;
             let same_origin = url.origin() == request.url.origin();
+            if request.json.is_some() && !same_origin {
+                // What is posted may be a password.
+                let why = "a redirect would take what is posted to another host";
+                return Err(FetchError::Forbidden(why.to_owned()));
+            }
             let response = self.send(request, &url, bearer.filter(|_| same_origin)).await?;
             match next_hop(&url, &response)? {
                 Some(next) => url = next,

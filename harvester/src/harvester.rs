@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use archive::{Archive, ArchiveError, SourceState};
 use config::{Config, ConfigError, SecretText, Source};
@@ -13,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::address::NamedHosts;
 use crate::asking::Asking;
-use crate::clock::{Clock, until};
+use crate::clock::{Clock, until, wait};
 use crate::fetch::{FetchError, Fetcher};
 use crate::platform::{Entry, Platform};
 use crate::platforms::platform;
@@ -225,6 +226,9 @@ struct SourceTurn {
     stop: CancellationToken,
 }
 
+/// The longest sleep without a look at the clock.
+const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+
 impl SourceTurn {
     async fn run(&self, walk: Walk) -> Result<Report, ArchiveError> {
         let source = &self.open.source;
@@ -284,11 +288,13 @@ impl SourceTurn {
         let mut now = self.clock.now();
         let sweep_after = |last| self.open.sweep.as_ref().and_then(|sweep| sweep.after(last));
         let mut news = last_run.map_or(Some(now), |last| self.open.schedule.after(last));
-        let mut sweep = sweep_after(last_sweep.unwrap_or(now));
+        // A program that is never up at the sweep's hour still sweeps once it has run before.
+        let mut sweep = sweep_after(last_sweep.or(last_run).unwrap_or(now));
         while let Some(due) = news.into_iter().chain(sweep).min() {
-            tokio::select! {
-                () = self.stop.cancelled() => return Ok(()),
-                () = self.clock.sleep(until(now, due)) => {}
+            // In pieces: a machine that sleeps, or whose clock is set, must not be late for long.
+            let piece = until(now, due).min(LONGEST_SLEEP);
+            if !wait(self.clock.as_ref(), piece, &self.stop).await {
+                return Ok(());
             }
             now = self.clock.now();
             // The news first: a sweep that waits for its host must not hold them up.
@@ -297,9 +303,13 @@ impl SourceTurn {
                 now = self.clock.now();
                 news = self.open.schedule.after(now);
             } else if sweep.is_some_and(|due| due <= now) {
-                self.run(Walk::Sweep).await?;
+                let report = self.run(Walk::Sweep).await?;
                 now = self.clock.now();
-                sweep = sweep_after(now);
+                sweep = match report.health {
+                    Health::Interrupted => Some(now),
+                    Health::Limited(until) => Some(until.max(now + LONGEST_SLEEP)),
+                    _ => sweep_after(now),
+                };
             }
         }
         self.stop.cancelled().await;

@@ -27,4 +27,4 @@ pub use platform::{
 pub use platforms::{REGISTRY, platform};
 pub use run::{Health, Report, Walk};
 pub use schedule::{Schedule, ScheduleError};
-pub use verdict::{Verdict, allowance_ends, classify, wait_hint};
+pub use verdict::{Allowance, Verdict, allowance, classify, wait_hint};

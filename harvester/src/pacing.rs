@@ -14,7 +14,9 @@ use governor::state::{InMemoryState, NotKeyed};
 use governor::{Quota, RateLimiter};
 use jiff::Timestamp;
 
-use crate::clock::{Clock, until};
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::{Clock, until, wait};
 
 /// Gives out turns to ask for one source.
 #[derive(Debug)]
@@ -23,6 +25,17 @@ pub(crate) struct Pacer {
     clock: Arc<dyn Clock>,
     pace: Pace,
     smooth: RateLimiter<NotKeyed, InMemoryState, Governing, NoOpMiddleware<Nanos>>,
+}
+
+/// What came of waiting for a turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Turned {
+    /// It may be asked, once.
+    Now,
+    /// It may not be asked before this instant, which is too long to wait for.
+    Later(Timestamp),
+    /// The program stops.
+    Stopped,
 }
 
 /// Our clock, as governor asks for it.
@@ -51,21 +64,49 @@ impl Pacer {
         Self { archive, clock, pace, smooth }
     }
 
-    /// Waits for a turn; `Err` holds the instant before which there is none.
-    pub(crate) async fn turn(&self, host: &str) -> Result<Result<(), Timestamp>, ArchiveError> {
-        loop {
-            if let Err(early) = self.smooth.check() {
-                let wait = early.wait_time_from(Governing(self.clock.clone()).now());
-                self.clock.sleep(wait).await;
-                continue;
-            }
+    /// Waits for a turn to ask a host.
+    pub(crate) async fn turn(
+        &self,
+        host: &str,
+        stop: &CancellationToken,
+    ) -> Result<Turned, ArchiveError> {
+        while let Err(early) = self.smooth.check() {
+            let wait = early.wait_time_from(Governing(self.clock.clone()).now());
             let now = self.clock.now();
-            let interval = self.pace.interval();
-            match self.archive.take_turn(host, now, interval, self.pace.burst).await? {
-                Turn::Now => return Ok(Ok(())),
-                Turn::NotBefore(later) if until(now, later) > PATIENCE => return Ok(Err(later)),
-                Turn::NotBefore(later) => self.clock.sleep(until(now, later)).await,
+            let later = now.checked_add(wait).unwrap_or(now);
+            if let Some(none) = self.wait(later, stop).await {
+                return Ok(none);
             }
         }
+        self.turn_at(host, self.pace, stop).await
+    }
+
+    /// The same at another pace, which the archive alone keeps.
+    pub(crate) async fn turn_at(
+        &self,
+        host: &str,
+        pace: Pace,
+        stop: &CancellationToken,
+    ) -> Result<Turned, ArchiveError> {
+        loop {
+            let now = self.clock.now();
+            match self.archive.take_turn(host, now, pace.interval(), pace.burst).await? {
+                Turn::Now => return Ok(Turned::Now),
+                Turn::NotBefore(later) => {
+                    if let Some(none) = self.wait(later, stop).await {
+                        return Ok(none);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Waits for an instant; says why not where that is too long or the program stops.
+    async fn wait(&self, later: Timestamp, stop: &CancellationToken) -> Option<Turned> {
+        let long = until(self.clock.now(), later);
+        if long > PATIENCE {
+            return Some(Turned::Later(later));
+        }
+        (!wait(self.clock.as_ref(), long, stop).await).then_some(Turned::Stopped)
     }
 }

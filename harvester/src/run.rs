@@ -1,8 +1,9 @@
 //! One run of one source: every stream from its cursor to its end, page by page.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use archive::{Answered, Archive, ArchiveError, Kept, Outcome, Reading, Seen, Unreadable};
+use archive::{Answered, Archive, ArchiveError, Kept, Outcome, PostKey, Reading, Seen, Unreadable};
 use config::Source;
 use tokio_util::sync::CancellationToken;
 
@@ -46,7 +47,7 @@ pub enum Health {
     NeedsCredentials(String),
     /// Credentials that it needs are not set: no error.
     NotConfigured(String),
-    /// The run was cut short by the program's end.
+    /// The run was cut short, by the program's end or after `pages_per_run`.
     Interrupted,
 }
 
@@ -93,6 +94,13 @@ pub(crate) struct Run<'a> {
 /// Known posts looked through at a time in a sweep.
 const KNOWN_AT_A_TIME: i64 = 500;
 
+/// The cursor of a stream that a sweep has gone over: a sweep that is cut short does not begin
+/// anew.
+const SWEPT: &str = "swept";
+
+/// The stream under which a sweep keeps its place among the known posts.
+const RECHECK: &str = "sweep/recheck";
+
 impl Run<'_> {
     /// Runs every stream. A stream that fails does not keep the others from being asked; a host
     /// that wants us to wait, or credentials, ends the run.
@@ -103,20 +111,36 @@ impl Run<'_> {
             pages: 0,
             health: Health::Well,
         };
-        for stream in self.platform.streams() {
-            match self.stream(&stream, walk, &mut report).await? {
-                Health::Well => {}
-                failing @ Health::Failing(_) => report.health = failing,
-                ended => {
-                    report.health = ended;
-                    return Ok(report);
-                }
-            }
+        report.health = self.streams(walk, &mut report).await?;
+        if walk == Walk::News {
+            return Ok(report);
         }
-        if walk == Walk::Sweep && report.health == Health::Well {
-            report.health = self.recheck(&mut report).await?;
+        if matches!(report.health, Health::Well | Health::Failing(_)) {
+            let rechecked = self.recheck(&mut report).await?;
+            report.health = worse(report.health, rechecked);
+        }
+        if !matches!(report.health, Health::Limited(_) | Health::Interrupted) {
+            self.end_sweep().await?;
         }
         Ok(report)
+    }
+
+    async fn streams(&self, walk: Walk, report: &mut Report) -> Result<Health, ArchiveError> {
+        let mut health = Health::Well;
+        for stream in self.platform.streams() {
+            let this = self.stream(&stream, walk, report).await?;
+            let goes_on = match this {
+                Health::Well | Health::Failing(_) => true,
+                // Its pages are used up, and others have their turn.
+                Health::Interrupted => !self.stop.is_cancelled(),
+                _ => false,
+            };
+            health = worse(health, this);
+            if !goes_on {
+                break;
+            }
+        }
+        Ok(health)
     }
 
     async fn stream(
@@ -125,37 +149,50 @@ impl Run<'_> {
         walk: Walk,
         report: &mut Report,
     ) -> Result<Health, ArchiveError> {
-        let name = match walk {
-            Walk::News => stream.name.clone(),
-            Walk::Sweep => format!("sweep/{}", stream.name),
-        };
+        let name = name_of(stream, walk);
         let stored = self.archive.cursor(&self.source.name, &name).await?;
+        if walk == Walk::Sweep && stored.as_deref() == Some(SWEPT) {
+            return Ok(Health::Well);
+        }
         let mut cursor = stored.map_or_else(Cursor::start, |text| Cursor::from_text(&text));
         for _ in 0..self.pages_per_run {
             if self.stop.is_cancelled() {
                 return Ok(Health::Interrupted);
             }
             let request = self.platform.request(stream, &cursor);
-            let answer = match self.asking.ask(self.platform, &request).await? {
+            let answer = match self.asking.ask(self.platform, &request, self.stop).await? {
                 Asked::Answer(answer) => answer,
-                Asked::Nothing => break,
-                Asked::Later(until) => return Ok(Health::Limited(until)),
-                Asked::Failed(why) => return Ok(Health::Failing(why)),
-                Asked::NeedsCredentials(why) => return Ok(Health::NeedsCredentials(why)),
+                Asked::Nothing => {
+                    if walk == Walk::Sweep {
+                        self.archive.forget_cursor(&self.source.name, &name).await?;
+                    }
+                    return Ok(Health::Well);
+                }
+                other => return Ok(other.health()),
             };
-            let page = match self.read(stream, &name, &cursor, &request, answer, report).await? {
+            let page = match self.read(stream, walk, &cursor, &request, answer, report).await? {
                 Ok(page) => page,
                 Err(why) => return Ok(Health::Failing(why)),
             };
             cursor = page.cursor;
             if !page.more {
-                break;
+                return Ok(Health::Well);
             }
         }
-        if walk == Walk::Sweep {
-            self.archive.forget_cursor(&self.source.name, &name).await?;
+        // The next run goes on in any case; a sweep is not over before.
+        Ok(if walk == Walk::Sweep { Health::Interrupted } else { Health::Well })
+    }
+
+    /// Forgets where a sweep stood, but for streams that failed in the middle.
+    async fn end_sweep(&self) -> Result<(), ArchiveError> {
+        let source = &self.source.name;
+        for stream in self.platform.streams() {
+            let name = name_of(&stream, Walk::Sweep);
+            if self.archive.cursor(source, &name).await?.as_deref() == Some(SWEPT) {
+                self.archive.forget_cursor(source, &name).await?;
+            }
         }
-        Ok(Health::Well)
+        self.archive.forget_cursor(source, RECHECK).await
     }
 
     /// Raw first: the answer is on the disk before anything looks into it. Then it is read, and
@@ -163,12 +200,13 @@ impl Run<'_> {
     async fn read(
         &self,
         stream: &Stream,
-        name: &str,
+        walk: Walk,
         cursor: &Cursor,
         request: &Request,
         answer: Answer,
         report: &mut Report,
     ) -> Result<Result<Page, String>, ArchiveError> {
+        let name = &name_of(stream, walk);
         let stored = self.archive.store_answer(self.raw(name, request, &answer)).await?;
         let mut page = match self.platform.read(stream, cursor, &answer) {
             Ok(page) => page,
@@ -184,10 +222,11 @@ impl Run<'_> {
         let items = std::mem::take(&mut page.items);
         let mut reading = reading_of(items);
         reading.source = self.source.name.clone();
-        reading.stream = name.to_owned();
+        reading.stream = name.clone();
         reading.net = stream.question.net().to_owned();
         reading.answer = Some(stored);
-        reading.cursor = Some(page.cursor.to_text());
+        let swept = walk == Walk::Sweep && !page.more;
+        reading.cursor = Some(if swept { SWEPT.to_owned() } else { page.cursor.to_text() });
         reading.at = answer.received_at;
         report.kept += self.archive.keep(&reading).await?;
         report.pages += 1;
@@ -212,21 +251,26 @@ impl Run<'_> {
         if limit == 0 {
             return Ok(Health::Well);
         }
-        let mut after = 0;
+        let name = &self.source.name;
+        let stored = self.archive.cursor(name, RECHECK).await?;
+        let mut after = stored.and_then(|place| place.parse().ok()).unwrap_or(0);
         loop {
-            let name = &self.source.name;
             let found = self.archive.found_by(name, after, KNOWN_AT_A_TIME).await?;
             let Some((last, ..)) = found.last() else { return Ok(Health::Well) };
             after = *last;
-            let known: Vec<Known> =
-                found.into_iter().map(|(_, key, native_id)| Known { key, native_id }).collect();
-            for some in known.chunks(limit) {
+            for some in found.chunks(limit) {
+                let known = |(_, key, native_id): &(i64, PostKey, Option<String>)| Known {
+                    key: key.clone(),
+                    native_id: native_id.clone(),
+                };
+                let place = some.last().map_or(after, |(number, ..)| *number);
+                let known: Vec<Known> = some.iter().map(known).collect();
                 if self.stop.is_cancelled() {
                     return Ok(Health::Interrupted);
                 }
-                match self.recheck_some(some, report).await? {
-                    Health::Well => {}
-                    other => return Ok(other),
+                match self.recheck_some(&known, place, report).await? {
+                    ControlFlow::Continue(()) => {}
+                    ControlFlow::Break(health) => return Ok(health),
                 }
             }
         }
@@ -235,32 +279,60 @@ impl Run<'_> {
     async fn recheck_some(
         &self,
         known: &[Known],
+        place: i64,
         report: &mut Report,
-    ) -> Result<Health, ArchiveError> {
-        let Some(request) = self.platform.recheck(known) else { return Ok(Health::Well) };
-        let answer = match self.asking.ask(self.platform, &request).await? {
+    ) -> Result<ControlFlow<Health>, ArchiveError> {
+        let Some(request) = self.platform.recheck(known) else {
+            return Ok(ControlFlow::Continue(()));
+        };
+        let answer = match self.asking.ask(self.platform, &request, self.stop).await? {
             Asked::Answer(answer) => answer,
-            // A server without this question knows nothing of the posts, neither good nor bad.
-            Asked::Nothing => return Ok(Health::Well),
-            Asked::Later(until) => return Ok(Health::Limited(until)),
-            Asked::Failed(why) => return Ok(Health::Failing(why)),
-            Asked::NeedsCredentials(why) => return Ok(Health::NeedsCredentials(why)),
+            // A server without this question knows nothing of any post, neither good nor bad.
+            Asked::Nothing => return Ok(ControlFlow::Break(Health::Well)),
+            other => return Ok(ControlFlow::Break(other.health())),
         };
         let gone = match self.platform.read_recheck(known, &answer) {
             Ok(gone) => gone,
             Err(unread) => {
                 self.asking.note(Outcome::Failed).await?;
-                return Ok(Health::Failing(unread.reason));
+                return Ok(ControlFlow::Break(Health::Failing(unread.reason)));
             }
         };
         let mut reading = reading_of(Vec::new());
         reading.source = self.source.name.clone();
-        reading.stream = "recheck".to_owned();
+        reading.stream = RECHECK.to_owned();
+        reading.cursor = Some(place.to_string());
         reading.gone = gone;
         reading.at = self.clock.now();
         report.kept += self.archive.keep(&reading).await?;
-        Ok(Health::Well)
+        Ok(ControlFlow::Continue(()))
     }
+}
+
+impl Asked {
+    /// How a source is that got no answer.
+    fn health(self) -> Health {
+        match self {
+            Self::Answer(_) | Self::Nothing => Health::Well,
+            Self::Later(until) => Health::Limited(until),
+            Self::Failed(why) => Health::Failing(why),
+            Self::NeedsCredentials(why) => Health::NeedsCredentials(why),
+            Self::Stopped => Health::Interrupted,
+        }
+    }
+}
+
+/// The name under which a walk keeps a stream's cursor.
+fn name_of(stream: &Stream, walk: Walk) -> String {
+    match walk {
+        Walk::News => stream.name.clone(),
+        Walk::Sweep => format!("sweep/{}", stream.name),
+    }
+}
+
+/// The later state, unless it would hide an earlier failure.
+fn worse(before: Health, after: Health) -> Health {
+    if after == Health::Well { before } else { after }
 }
 
 /// Items as the archive takes them; the caller says where they come from.

@@ -24,40 +24,53 @@ struct Tokens {
     refresh: String,
 }
 
+/// Tokens and whose they are: they are shown to no other server, and end with the account.
+#[derive(Clone, Serialize, Deserialize)]
+struct Kept {
+    server: String,
+    identifier: String,
+    tokens: Tokens,
+}
+
 /// One source's session.
 pub(crate) struct Session {
     file: PathBuf,
-    tokens: Option<Tokens>,
+    identifier: String,
+    kept: Option<Kept>,
 }
 
 impl std::fmt::Debug for Session {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Session").field("open", &self.tokens.is_some()).finish_non_exhaustive()
+        f.debug_struct("Session").field("open", &self.kept.is_some()).finish_non_exhaustive()
     }
 }
 
 impl Session {
-    /// The session kept for a source, if there is one.
-    pub(crate) fn kept(folder: &Path, source: &str) -> Self {
-        let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
-        let name: String = source.chars().map(plain).collect();
-        let file = folder.join("sessions").join(format!("{name}.json"));
-        let tokens = fs::read(&file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        Self { file, tokens }
+    /// The session kept for a source and an account, if there is one.
+    pub(crate) fn kept(folder: &Path, source: &str, identifier: &str) -> Self {
+        let file = folder.join("sessions").join(format!("{}.json", file_name(source)));
+        let kept = fs::read(&file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let kept = kept.filter(|kept: &Kept| kept.identifier == identifier);
+        Self { file, identifier: identifier.to_owned(), kept }
     }
 
-    /// The token that proves the session.
-    pub(crate) fn bearer(&self) -> Option<SecretText> {
-        self.tokens.as_ref().map(|tokens| SecretText::new(&tokens.access))
+    /// The token that proves the session to its server.
+    pub(crate) fn bearer(&self, server: &Url) -> Option<SecretText> {
+        self.tokens(server).map(|tokens| SecretText::new(&tokens.access))
     }
 
     /// The request that renews the session, with the token that it needs.
     pub(crate) fn renewal(&self, server: &Url) -> Option<(Request, SecretText)> {
-        let tokens = self.tokens.as_ref()?;
+        let tokens = self.tokens(server)?;
         let mut request = sign_in(server, "com.atproto.server.refreshSession")?;
         // An empty POST: the procedure takes no input, and an input would be refused.
         request.json = Some(serde_json::Value::Null);
         Some((request, SecretText::new(&tokens.refresh)))
+    }
+
+    fn tokens(&self, server: &Url) -> Option<&Tokens> {
+        let kept = self.kept.as_ref().filter(|kept| kept.server == origin(server));
+        kept.map(|kept| &kept.tokens)
     }
 
     /// The request that opens a session.
@@ -72,17 +85,13 @@ impl Session {
         Some(request)
     }
 
-    /// Takes the tokens out of an answer and keeps them; says in words why not.
-    pub(crate) fn take(&mut self, answer: &Answer) -> Result<(), String> {
-        if answer.status != 200 {
-            self.tokens = None;
-            let _ = fs::remove_file(&self.file);
-            return Err(format!("signing in was refused with status {}", answer.status));
-        }
+    /// Takes the tokens out of a good answer and keeps them; says in words why not.
+    pub(crate) fn take(&mut self, server: &Url, answer: &Answer) -> Result<(), String> {
         // The answer holds tokens: a fault is told without its text.
         let tokens: Tokens = serde_json::from_slice(&answer.body)
             .map_err(|_| "the answer to signing in cannot be read".to_owned())?;
-        self.tokens = Some(tokens);
+        let identifier = self.identifier.clone();
+        self.kept = Some(Kept { server: origin(server), identifier, tokens });
         // A session that cannot be kept still works; the next start signs in again.
         if let Err(error) = self.keep() {
             tracing::warn!(%error, "could not keep the session");
@@ -90,9 +99,10 @@ impl Session {
         Ok(())
     }
 
-    /// Whether there are tokens, fresh or stale.
-    pub(crate) fn is_open(&self) -> bool {
-        self.tokens.is_some()
+    /// Ends the session, which its server refuses.
+    pub(crate) fn end(&mut self) {
+        self.kept = None;
+        let _ = fs::remove_file(&self.file);
     }
 
     fn keep(&self) -> std::io::Result<()> {
@@ -103,10 +113,24 @@ impl Session {
         let mut options = OpenOptions::new();
         options.write(true).create(true).truncate(true).mode(0o600);
         let mut file = options.open(&beside)?;
-        file.write_all(&serde_json::to_vec(&self.tokens)?)?;
+        file.write_all(&serde_json::to_vec(&self.kept)?)?;
         file.sync_all()?;
         fs::rename(beside, &self.file)
     }
+}
+
+fn origin(server: &Url) -> String {
+    server.origin().ascii_serialization()
+}
+
+/// A source's name as a file's: Latin letters and digits as they are, every other byte in
+/// hexadecimal, so that no two names meet.
+fn file_name(source: &str) -> String {
+    let letter = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
+        _ => format!("-{byte:02x}"),
+    };
+    source.bytes().map(letter).collect()
 }
 
 fn sign_in(server: &Url, procedure: &str) -> Option<Request> {

@@ -44,20 +44,27 @@ pub fn classify(answer: &Answer) -> Verdict {
 /// The longest that a host's hint is believed; past it the host is asked again.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(15);
 
-/// When a host that said "too fast" may be asked again.
+/// When a host that said "too fast" may be asked again; `None` where its hint is past.
 pub fn wait_hint(answer: &Answer) -> Option<Timestamp> {
-    retry_after(answer).or_else(|| reset(answer)).map(|until| bounded(answer, until))
+    let told = reset(answer).filter(|until| *until > answer.received_at);
+    retry_after(answer).or(told).map(|until| bounded(answer, until))
 }
 
-/// When an allowance that this good answer says is used up begins anew. The headers speak of the
-/// limit that the client is closest to.
-pub fn allowance_ends(answer: &Answer) -> Option<Timestamp> {
+/// What a host says is left of its limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Allowance {
+    /// Requests that may still be made.
+    pub left: u32,
+    /// When the limit begins anew.
+    pub until: Timestamp,
+}
+
+/// What an answer says is left. The headers speak of the limit that the client is closest to.
+pub fn allowance(answer: &Answer) -> Option<Allowance> {
     let remaining = ["x-ratelimit-remaining", "ratelimit-remaining"];
     let left: i64 = remaining.iter().find_map(|name| answer.header(name))?.trim().parse().ok()?;
-    if left > 0 {
-        return None;
-    }
-    reset(answer).map(|until| bounded(answer, until))
+    let left = u32::try_from(left.max(0)).unwrap_or(u32::MAX);
+    reset(answer).map(|until| Allowance { left, until: bounded(answer, until) })
 }
 
 fn bounded(answer: &Answer, until: Timestamp) -> Timestamp {
@@ -72,22 +79,34 @@ fn retry_after(answer: &Answer) -> Option<Timestamp> {
         let wait = SignedDuration::from_secs(i64::from(seconds));
         return answer.received_at.checked_add(wait).ok();
     }
-    jiff::fmt::rfc2822::parse(value).ok().map(|date| date.timestamp())
+    let date = jiff::fmt::rfc2822::parse(value).ok()?;
+    Some(by_our_clock(answer, date.timestamp()))
 }
 
 /// The reset of a window: an ISO time (Mastodon, GoToSocial), epoch seconds (Bluesky, PeerTube),
-/// or, where the number is small, seconds from now.
+/// or, where the number is small, seconds from now. What is told in whole seconds may have been
+/// rounded down, so it counts to their end.
 fn reset(answer: &Answer) -> Option<Timestamp> {
     let names = ["x-ratelimit-reset", "ratelimit-reset"];
     let value = names.iter().find_map(|name| answer.header(name))?.trim();
-    match value.parse::<f64>() {
+    let told = match value.parse::<f64>() {
         Ok(seconds) if seconds < 1e8 => {
-            let wait = SignedDuration::from_secs(seconds.max(0.0) as i64);
-            answer.received_at.checked_add(wait).ok()
+            let wait = SignedDuration::from_secs(seconds.max(0.0).ceil() as i64);
+            return answer.received_at.checked_add(wait).ok();
         }
-        Ok(seconds) => Timestamp::from_second(seconds as i64).ok(),
-        Err(_) => value.parse().ok(),
-    }
+        Ok(seconds) => Timestamp::from_second((seconds as i64).checked_add(1)?).ok()?,
+        Err(_) => value.parse().ok()?,
+    };
+    Some(by_our_clock(answer, told))
+}
+
+/// An instant that a host told by its own wall clock, which may be hours off; its `Date` says what
+/// that clock showed.
+fn by_our_clock(answer: &Answer, told: Timestamp) -> Timestamp {
+    let date = answer.header("date").and_then(|date| jiff::fmt::rfc2822::parse(date).ok());
+    let Some(date) = date else { return told };
+    let ahead = date.timestamp().duration_since(answer.received_at);
+    told.saturating_sub(ahead).unwrap_or(told)
 }
 
 /// The host's own sentence, shortened, for a person to read.
@@ -133,7 +152,7 @@ mod tests {
         );
         let iso = "2026-11-23T18:15:00.070144Z";
         assert_eq!(hint(&[("x-ratelimit-reset", iso)]).unwrap(), iso);
-        assert_eq!(hint(&[("ratelimit-reset", "1795457700")]).unwrap(), "2026-11-23T18:15:00Z");
+        assert_eq!(hint(&[("ratelimit-reset", "1795457700")]).unwrap(), "2026-11-23T18:15:01Z");
         assert_eq!(hint(&[("ratelimit-reset", "60")]).unwrap(), "2026-11-23T18:11:00Z");
         assert_eq!(hint(&[("x-ratelimit-reset", "soon")]), None);
         assert_eq!(hint(&[]), None);
@@ -142,18 +161,26 @@ mod tests {
     #[test]
     fn a_wild_hint_is_bounded_on_both_sides() {
         assert_eq!(hint(&[("retry-after", "4000000000")]).unwrap(), "2026-11-23T18:25:00Z");
-        assert_eq!(
-            hint(&[("x-ratelimit-reset", "2020-01-01T00:00:00Z")]).unwrap(),
-            "2026-11-23T18:10:00Z"
-        );
+        assert_eq!(hint(&[("x-ratelimit-reset", "2020-01-01T00:00:00Z")]), None);
     }
 
     #[test]
-    fn a_used_up_allowance_is_seen_before_the_refusal() {
+    fn a_host_is_understood_by_its_own_clock() {
+        let behind = ("date", "Mon, 23 Nov 2026 11:10:00 GMT");
+        let reset = ("x-ratelimit-reset", "2026-11-23T11:12:00Z");
+        assert_eq!(hint(&[behind, reset]).unwrap(), "2026-11-23T18:12:00Z");
+        let date = ("retry-after", "Mon, 23 Nov 2026 11:13:00 GMT");
+        assert_eq!(hint(&[behind, date]).unwrap(), "2026-11-23T18:13:00Z");
+    }
+
+    #[test]
+    fn what_is_left_is_seen_before_the_refusal() {
         let reset = ("x-ratelimit-reset", "2026-11-23T18:15:00Z");
-        let used_up = answer(200, &[("x-ratelimit-remaining", "0"), reset]);
-        assert!(allowance_ends(&used_up).is_some());
-        assert_eq!(allowance_ends(&answer(200, &[("x-ratelimit-remaining", "3"), reset])), None);
+        let told = |left| allowance(&answer(200, &[("x-ratelimit-remaining", left), reset]));
+        assert_eq!(told("3").unwrap().left, 3);
+        assert_eq!(told("-1").unwrap().left, 0);
+        assert_eq!(told("0").unwrap().until.to_string(), "2026-11-23T18:15:00Z");
+        assert_eq!(told("many"), None);
     }
 
     #[test]

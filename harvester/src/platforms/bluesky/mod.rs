@@ -132,14 +132,14 @@ impl Platform for Bluesky {
         let words = if self.words == Words::Any { "*".to_owned() } else { words };
         query.append_pair("q", &words).append_pair(filter, value);
         query.append_pair("sort", "latest").append_pair("limit", "100");
-        cursor.state::<Window>().unwrap_or_default().ask(stream, |name, value| {
+        cursor.state::<Window>().unwrap_or_default().ask(|name, value| {
             query.append_pair(name, value);
         });
         drop(query);
         Request::get(url).with(Access::Session)
     }
 
-    fn read(&self, stream: &Stream, cursor: &Cursor, answer: &Answer) -> Result<Page, Unread> {
+    fn read(&self, _stream: &Stream, cursor: &Cursor, answer: &Answer) -> Result<Page, Unread> {
         let window = cursor.state::<Window>().unwrap_or_default();
         if answer.status == 500 {
             let without = window.without_cursor();
@@ -156,7 +156,7 @@ impl Platform for Bluesky {
             .into_iter()
             .filter_map(|(range, raw)| read_item(range, raw, &mut read))
             .collect();
-        let (window, more) = window.after(stream, seen);
+        let (window, more) = window.after(seen);
         Ok(Page { items, cursor: Cursor::of(&window), more })
     }
 
@@ -196,7 +196,11 @@ impl Platform for Bluesky {
         let mut there = Vec::new();
         for raw in found(answer)?.posts {
             let view: Value = serde_json::from_str(raw.get()).unwrap_or_default();
-            there.push(text(&view, "/uri").ok_or_else(|| Unread::because("`uri` is missing"))?);
+            let uri = text(&view, "/uri").ok_or_else(|| Unread::because("`uri` is missing"))?;
+            if !known.iter().any(|known| known.key.id == uri) {
+                return Err(Unread::because("it answers another question"));
+            }
+            there.push(uri);
         }
         let gone = |known: &&Known| !there.contains(&known.key.id);
         Ok(known.iter().filter(gone).map(|known| known.key.clone()).collect())

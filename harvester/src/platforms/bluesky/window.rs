@@ -3,12 +3,14 @@
 //! The server's cursor is a plain offset on some servers, ends early on others and is refused
 //! after a while, so it is used within a window only. A window that needed it and has come to its
 //! end is followed by one that ends at the oldest post seen, until a window fits on one page.
+//!
+//! A walk from the start is not cut off at the campaign's beginning: posts are sorted by their
+//! authors' own claims, and a phone that counts its years otherwise writes 1399 for 2020.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::super::common::Turning;
-use crate::platform::Stream;
 
 /// Posts after which the window is moved rather than the server's cursor followed.
 const FULL: usize = 1000;
@@ -55,8 +57,8 @@ pub(super) struct Seen {
 
 impl Window {
     /// Names the window's borders to the server.
-    pub(super) fn ask(&self, stream: &Stream, mut parameter: impl FnMut(&str, &str)) {
-        if let Some(since) = self.since(stream) {
+    pub(super) fn ask(&self, mut parameter: impl FnMut(&str, &str)) {
+        if let Some(since) = self.since() {
             parameter("since", &written(since));
         }
         if let Some(until) = self.until {
@@ -67,16 +69,15 @@ impl Window {
         }
     }
 
-    fn since(&self, stream: &Stream) -> Option<Timestamp> {
-        let again = self.high.and_then(|high| high.checked_sub(OVERLAP).ok());
-        again.max(stream.since)
+    fn since(&self) -> Option<Timestamp> {
+        self.high.and_then(|high| high.checked_sub(OVERLAP).ok())
     }
 
     /// Where it stands after a page, and whether the next page should follow at once.
-    pub(super) fn after(mut self, stream: &Stream, seen: Seen) -> (Self, bool) {
+    pub(super) fn after(mut self, seen: Seen) -> (Self, bool) {
         let times = || seen.posts.iter().filter_map(|(_, time)| *time);
         let past = !seen.posts.is_empty()
-            && self.since(stream).is_some_and(|since| times().max().is_some_and(|t| t < since));
+            && self.since().is_some_and(|since| times().max().is_some_and(|t| t < since));
         // New posts push the server's offsets on, so that later pages may jump up again: only the
         // first page says how far the next run must go back, and only the last how far this one is.
         self.newest = self.newest.or(times().max());

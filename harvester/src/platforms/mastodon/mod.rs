@@ -156,6 +156,9 @@ impl Platform for Mastodon {
         for (_, raw) in elements(&answer.body)? {
             let status: Value = serde_json::from_str(raw.get()).unwrap_or_default();
             let id = text(&status, "/id").ok_or_else(|| Unread::because("`id` is missing"))?;
+            if !known.iter().any(|known| known.native_id.as_ref() == Some(&id)) {
+                return Err(Unread::because("it answers another question"));
+            }
             there.push(id);
         }
         let gone = |known: &&Known| known.native_id.as_ref().is_some_and(|id| !there.contains(id));
