@@ -1,0 +1,49 @@
+//! Reading the sources.
+
+use std::process::ExitCode;
+
+use harvester::{Health, Report, Walk};
+
+use crate::opened::Place;
+use crate::stop;
+
+/// Reads sources on schedule until told to stop, or once.
+pub(crate) async fn run(
+    place: &Place<'_>,
+    only: Option<&str>,
+    once: bool,
+    sweep: bool,
+) -> anyhow::Result<ExitCode> {
+    let (mut config, archive) = place.open().await?;
+    if let Some(name) = only {
+        let source = config.source(name).map_err(anyhow::Error::msg)?.clone();
+        config.sources = vec![source];
+    }
+    let harvester = place.harvester(&config, &archive)?;
+    let stop = stop::on_signal()?;
+    if !once {
+        harvester.run(&stop).await?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let walk = if sweep { Walk::Sweep } else { Walk::News };
+    let reports = harvester.run_once(only, walk, &stop).await?;
+    reports.iter().for_each(print);
+    let failing =
+        |report: &Report| matches!(report.health, Health::Failing(_) | Health::NeedsCredentials(_));
+    Ok(if reports.iter().any(failing) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn print(report: &Report) {
+    let kept = report.kept;
+    println!(
+        "{}: {} new, {} changed, {} known, {} gone, {} parked in {} pages; {}",
+        report.source,
+        kept.new,
+        kept.changed,
+        kept.known,
+        kept.gone,
+        kept.parked,
+        report.pages,
+        report.health.sentence()
+    );
+}
