@@ -7,7 +7,6 @@ use super::Html;
 use super::address::{Counting, Search};
 use super::counts::BarRow;
 use super::hit::HitView;
-use super::runs::runs;
 use super::shell::Shell;
 
 /// Where a campaign stands today.

@@ -34,31 +34,40 @@ pub(crate) fn excerpt<'a>(text: &'a str, marks: &[Range<usize>], letters: usize)
     pieces
 }
 
-/// A text's beginning that takes at most `bytes` once escaped for HTML, and whether it is whole.
+/// A text's beginning that takes at most about `bytes` as HTML, and whether it is whole.
 pub(crate) fn opening(text: &str, bytes: usize) -> (&str, bool) {
-    const ESCAPED: usize = 5;
-    let mut size = 0;
-    for (at, letter) in text.char_indices() {
-        size += if matches!(letter, '<' | '>' | '&' | '"' | '\'') {
-            ESCAPED
-        } else {
-            letter.len_utf8()
-        };
-        if size > bytes {
-            return (&text[..at], false);
-        }
+    let opening = within(text, bytes, markup);
+    (opening, opening.len() == text.len())
+}
+
+/// The bytes of HTML that a letter may bring with it: some are escaped, others begin a paragraph
+/// or a run that is isolated.
+fn markup(letter: char) -> usize {
+    match letter {
+        '<' | '>' | '&' | '"' | '\'' => 5,
+        '@' | '#' | ':' | '\n' => 24,
+        _ => letter.len_utf8(),
     }
-    (text, true)
+}
+
+/// The longest beginning of a text whose letters weigh at most `most` together.
+fn within(text: &str, most: usize, weight: impl Fn(char) -> usize) -> &str {
+    let mut sum = 0;
+    let over = text.char_indices().find(|(_, letter)| {
+        sum += weight(*letter);
+        sum > most
+    });
+    over.map_or(text, |(at, _)| &text[..at])
 }
 
 /// The first `letters` characters of a text, or fewer so as to end with a whole word.
 fn kept(text: &str, letters: usize) -> &str {
-    let Some((end, _)) = text.char_indices().nth(letters) else {
+    let window = within(text, letters, |letter| markup(letter).div_ceil(4));
+    if window.len() == text.len() {
         return text;
-    };
-    let window = &text[..end];
+    }
     match window.rfind(char::is_whitespace) {
-        Some(space) if space > end / 2 => window[..space].trim_end(),
+        Some(space) if space > window.len() / 2 => window[..space].trim_end(),
         _ => window,
     }
 }
@@ -106,17 +115,18 @@ mod tests {
 
     use super::*;
 
-    fn shown(text: &str, marks: &[Range<usize>], letters: usize) -> String {
-        let pieces = excerpt(text, marks, letters);
-        pieces
-            .iter()
-            .map(|piece| if piece.marked { format!("[{}]", piece.text) } else { piece.text.into() })
-            .collect()
+    fn shown(text: &str, marks: &[(usize, usize)], letters: usize) -> String {
+        let marks: Vec<_> = marks.iter().map(|(start, end)| *start..*end).collect();
+        let written = |piece: Piece<'_>| match piece.marked {
+            true => format!("[{}]", piece.text),
+            false => piece.text.to_owned(),
+        };
+        excerpt(text, &marks, letters).into_iter().map(written).collect()
     }
 
     #[test]
     fn a_short_text_is_whole() {
-        assert_eq!(shown("کتاب خوب", &[0..8], 100), "[کتاب] خوب");
+        assert_eq!(shown("کتاب خوب", &[(0, 8)], 100), "[کتاب] خوب");
         assert_eq!(shown("", &[], 100), "");
     }
 
@@ -124,7 +134,7 @@ mod tests {
     fn a_long_text_is_cut_at_words_around_its_first_match() {
         let text = "یک دو سه چهار پنج شش هفت هشت نه ده یازده دوازده سیزده";
         let at = text.find("نه").unwrap();
-        assert_eq!(shown(text, &[at..at + 4], 20), "… هفت هشت [نه] ده یازده …");
+        assert_eq!(shown(text, &[(at, at + 4)], 20), "… هشت [نه] ده یازده …");
         assert_eq!(shown(text, &[], 10), "یک دو سه …");
     }
 
@@ -133,6 +143,7 @@ mod tests {
         assert_eq!(opening("کتاب", 8), ("کتاب", true));
         assert_eq!(opening("کتاب", 7), ("کتا", false));
         assert_eq!(opening("<<<", 10), ("<<", false));
+        assert_eq!(opening("@a @a", 26), ("@a ", false));
     }
 
     proptest! {

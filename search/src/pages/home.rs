@@ -5,7 +5,6 @@ use askama::Template;
 use super::Html;
 use super::campaign::{CampaignState, CampaignView};
 use super::hit::HitView;
-use super::runs::runs;
 use super::shell::Shell;
 
 /// The three exact numbers of the first page.

@@ -6,7 +6,6 @@ use jiff::Timestamp;
 use super::Html;
 use super::excerpt::opening;
 use super::hit::Author;
-use super::runs::runs;
 use super::shell::Shell;
 
 /// What one introduction's page shows.
@@ -55,9 +54,12 @@ impl PostView {
         self.author.handle.as_deref().map(|handle| opening(handle, 160).0)
     }
 
-    /// The text as far as the page shows it, and whether that is all.
-    fn shown(&self) -> (&str, bool) {
-        opening(self.text.trim(), TEXT_BYTES)
+    /// The text's lines as far as the page shows them, and whether that is all. Each has a
+    /// direction of its own.
+    fn shown(&self) -> (Vec<&str>, bool) {
+        let (text, whole) = opening(self.text.trim(), TEXT_BYTES);
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+        (lines.collect(), whole)
     }
 }
 

@@ -6,7 +6,6 @@ use super::Html;
 use super::address::{Order, Search};
 use super::excerpt::{excerpt, opening};
 use super::hit::HitView;
-use super::runs::runs;
 use super::shell::Shell;
 
 /// What a page of results shows.

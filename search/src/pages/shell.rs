@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::address::{Tongue, campaign_address};
+use super::runs::{Run, runs};
 use crate::calendar;
 use crate::server::Asset;
 
@@ -92,6 +93,10 @@ impl Shell {
         if whole.is_multiple_of(60) { self.number(&(whole / 60)) } else { self.length(seconds) }
     }
 
+    pub(crate) fn runs<'a>(&self, text: &'a str) -> Vec<Run<'a>> {
+        runs(text)
+    }
+
     pub(crate) fn day(&self, instant: &Timestamp) -> String {
         calendar::date_with_weekday(calendar::day_of(*instant, &self.zone), self.language())
     }
@@ -118,7 +123,7 @@ impl Shell {
     }
 
     pub(crate) fn campaign(&self, slug: &str) -> String {
-        self.href(&campaign_address(slug))
+        self.href(campaign_address(slug))
     }
 
     /// This page in the other language.
