@@ -27,23 +27,10 @@ pub(crate) async fn run(
     }
     let walk = if sweep { Walk::Sweep } else { Walk::News };
     let reports = harvester.run_once(only, walk, &stop).await?;
-    reports.iter().for_each(print);
+    for report in &reports {
+        println!("{report}");
+    }
     let failing =
         |report: &Report| matches!(report.health, Health::Failing(_) | Health::NeedsCredentials(_));
     Ok(if reports.iter().any(failing) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
-}
-
-fn print(report: &Report) {
-    let kept = report.kept;
-    println!(
-        "{}: {} new, {} changed, {} known, {} gone, {} parked in {} pages; {}",
-        report.source,
-        kept.new,
-        kept.changed,
-        kept.known,
-        kept.gone,
-        kept.parked,
-        report.pages,
-        report.health.sentence()
-    );
 }

@@ -1,5 +1,7 @@
 //! Logs: on the error stream, for people; `RUST_LOG` says how much.
 
+use std::io::IsTerminal;
+
 use tracing_subscriber::EnvFilter;
 
 /// Begins to write logs.
@@ -9,6 +11,7 @@ pub(crate) fn begin() {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_target(false)
         .compact()
         .init();

@@ -124,7 +124,7 @@ impl Post {
             },
             author: Author {
                 id: self.author.id.clone().or_else(|| seen.author.id.clone()),
-                handle: seen.author.handle.clone().or_else(|| self.author.handle.clone()),
+                handle: renamed(self.author.handle.as_deref(), seen.author.handle.as_deref()),
                 name: seen.author.name.clone().or_else(|| self.author.name.clone()),
             },
             url: self.url.clone().or_else(|| seen.url.clone()),
@@ -135,6 +135,16 @@ impl Post {
             duration_s: self.duration_s.or(seen.duration_s),
             language: self.language.clone().or_else(|| seen.language.clone()),
         }
+    }
+}
+
+/// An account's handle after it was seen again. Servers may name its domain in two ways; only
+/// another name before `@` is a new handle.
+fn renamed(held: Option<&str>, seen: Option<&str>) -> Option<String> {
+    let local = |handle: &str| handle.split('@').next().unwrap_or_default().to_lowercase();
+    match (held, seen) {
+        (Some(held), Some(seen)) if local(held) == local(seen) => Some(held.to_owned()),
+        (held, seen) => seen.or(held).map(str::to_owned),
     }
 }
 

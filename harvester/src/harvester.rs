@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use archive::{Archive, ArchiveError, SourceState};
+use archive::{Archive, ArchiveError, Kept, SourceState};
 use config::{Config, ConfigError, SecretText, Source};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -235,7 +235,7 @@ impl SourceTurn {
         let report = match &self.open.missing {
             Some(what) => Report {
                 source: source.name.clone(),
-                kept: archive::Kept::default(),
+                kept: Kept::default(),
                 pages: 0,
                 health: Health::NotConfigured(what.clone()),
             },
@@ -258,17 +258,12 @@ impl SourceTurn {
 
     async fn remember(&self, walk: Walk, report: &Report) -> Result<(), ArchiveError> {
         let (kept, health) = (report.kept, &report.health);
-        tracing::info!(
-            source = report.source,
-            new = kept.new,
-            changed = kept.changed,
-            gone = kept.gone,
-            parked = kept.parked,
-            pages = report.pages,
-            health = health.word(),
-            "{}",
-            health.sentence()
-        );
+        // A run without news is told only to who looks closely.
+        if kept == Kept::default() && *health == Health::Well {
+            tracing::debug!(source = report.source, pages = report.pages, "nothing new");
+        } else {
+            tracing::info!(source = report.source, health = health.word(), "{report}");
+        }
         let now = self.clock.now();
         let ended = *health != Health::Interrupted;
         let state = SourceState {

@@ -1,5 +1,6 @@
 //! One run of one source: every stream from its cursor to its end, page by page.
 
+use std::fmt;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -32,6 +33,24 @@ pub struct Report {
     pub pages: u64,
     /// How the source is.
     pub health: Health,
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kept = self.kept;
+        let figures = [
+            (kept.new, "new"),
+            (kept.changed, "changed"),
+            (kept.gone, "gone"),
+            (kept.parked, "parked"),
+            (kept.refused, "withdrawn before"),
+        ];
+        write!(f, "{}: ", self.source)?;
+        for (count, word) in figures.into_iter().filter(|(count, _)| *count > 0) {
+            write!(f, "{count} {word}, ")?;
+        }
+        write!(f, "{} known, {} pages; {}", kept.known, self.pages, self.health.sentence())
+    }
 }
 
 /// How a source is after a run.

@@ -87,15 +87,19 @@ impl Server {
         Ok(Author { id: id.or_else(|| Some(handle.clone())), handle: Some(handle), name })
     }
 
-    /// `user@domain`: a local account has no domain on some servers and has one on others.
+    /// `user@domain`: a local account has no domain on some servers and has one on others. Its
+    /// domain is the one of its own page; the address that is polled may be a proxy's.
     fn handle(&self, account: &Value) -> Option<String> {
         let acct = text(account, "/acct").or_else(|| text(account, "/username"))?;
         let acct = acct.trim_start_matches('@');
         if acct.contains('@') {
             return Some(acct.to_owned());
         }
-        let host = self.0.host_str()?;
-        Some(match self.0.port() {
+        let own = text(account, "/uri").or_else(|| text(account, "/url"));
+        let own = own.and_then(|page| Url::parse(&page).ok()).filter(|page| page.has_host());
+        let server = own.as_ref().unwrap_or(&self.0);
+        let host = server.host_str()?;
+        Some(match server.port() {
             Some(port) => format!("{acct}@{host}:{port}"),
             None => format!("{acct}@{host}"),
         })
