@@ -186,6 +186,9 @@ fn write_number(page: &mut Page, written: &str, range: Range<usize>) {
 }
 
 fn write_number_words(page: &mut Page, units: &[Unit], step: u32) {
+    if units.first().is_none_or(|unit| unit.form.company.numeral.is_none()) {
+        return;
+    }
     let keys = units.iter().enumerate().take_while(|(at, unit)| *at == 0 || unit.gap == Gap::Space);
     let Some((value, words)) = number_of_words(keys.map(|(_, unit)| unit.form.key.as_str())) else {
         return;

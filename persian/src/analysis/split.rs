@@ -40,8 +40,12 @@ pub(crate) fn split_key(lexicon: &Lexicon, key: &str) -> Option<Vec<String>> {
     (words.len() > 1 && cost / (ends.len() as f32) < DEAR).then_some(words)
 }
 
-/// The likeliest ways to take a run of letters for two known words, at most three.
-pub(crate) fn halves<'k>(lexicon: &Lexicon, key: &'k str) -> Vec<(&'k str, &'k str)> {
+/// The likeliest ways to take a run of letters for two known words, at most three, of those that `fit`.
+pub(crate) fn halves<'k>(
+    lexicon: &Lexicon,
+    key: &'k str,
+    fit: impl Fn(&str, &str) -> bool,
+) -> Vec<(&'k str, &'k str)> {
     let letters = key.chars().count();
     if !(4..=LONGEST).contains(&letters) {
         return Vec::new();
@@ -50,6 +54,9 @@ pub(crate) fn halves<'k>(lexicon: &Lexicon, key: &'k str) -> Vec<(&'k str, &'k s
     let mut ways: Vec<(f32, (&str, &str))> = inner
         .filter_map(|(head, (at, _))| {
             let (first, second) = key.split_at(at);
+            if !fit(first, second) {
+                return None;
+            }
             let cost = price(lexicon, first, head)? + price(lexicon, second, letters - head)?;
             Some((cost, (first, second)))
         })
@@ -87,7 +94,7 @@ fn cheapest(lexicon: &Lexicon, key: &str, stops: &[usize]) -> Option<(f32, Vec<S
 /// What a word costs on a path: few, long and common words are cheap.
 fn price(lexicon: &Lexicon, word: &str, letters: usize) -> Option<f32> {
     if letters == 1 {
-        return (word == "و").then_some(5.0);
+        return (word == "و").then_some(3.0);
     }
     let english = crate::lexicon::bundle().english(word).map(|level| Entry(8 + 4 * level));
     let entry = lexicon.entry(word).or(english);
@@ -102,6 +109,6 @@ fn price(lexicon: &Lexicon, word: &str, letters: usize) -> Option<f32> {
             let rare = 30_u32.saturating_sub(entry.weight()) as f32;
             Some(2.5 + short + added + rare * 0.3)
         }
-        None => (letters > 3 && form(lexicon, word).known).then_some(8.0 + short),
+        None => (letters > 3 && form(lexicon, word).known).then_some(9.0 + short),
     }
 }

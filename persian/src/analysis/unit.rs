@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::form::{Form, is_ending, is_verb_prefix};
 use crate::lexicon::bundle;
+use crate::scan::{Class, class};
 
 /// What stands between a unit and the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,8 +21,10 @@ pub(crate) enum Gap {
 impl Gap {
     /// The gap that the text between two words is.
     pub(crate) fn of(between: &str) -> Self {
-        let space = |c: char| c == ' ' || c == '_' || c == '\u{A0}' || c == '\u{200C}';
-        if !between.is_empty() && between.len() < 5 && between.chars().all(space) {
+        let space = |c: char| {
+            matches!(c, ' ' | '_' | '\u{A0}') || matches!(class(c), Class::Mark | Class::Joiner)
+        };
+        if !between.is_empty() && between.len() < 12 && between.chars().all(space) {
             Self::Space
         } else if matches!(between, "-" | "‐" | "‑") {
             Self::Hyphen
@@ -77,7 +80,7 @@ pub(crate) fn merge(units: &mut Vec<Unit>, unit: Unit, form: &mut impl FnMut(&st
 /// The one word that two words are, if the second is an ending or the first the `می` of a verb.
 fn joined(first: &Unit, second: &Unit) -> Option<String> {
     let (head, tail) = (&first.form.key, &second.form.key);
-    let ending = is_ending(head, tail);
+    let ending = second.form.company.ends && is_ending(head, tail);
     let verb = is_verb_prefix(head) && {
         let whole = format!("{head}{tail}");
         !bundle().verbs.infinitives(&whole, false).is_empty()

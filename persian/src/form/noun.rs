@@ -87,6 +87,7 @@ const ENDINGS: &[Ending] = &[
     ending("و", "", Grip::Common, 0),
     ending("ست", "", Grip::Common, 0),
     ending("ه", "", Grip::Quality, 0),
+    ending("ن", "", Grip::Quality, 0),
     ending("ای", "", Grip::Common, 2),
     ending("یی", "", Grip::Known, 2),
     ending("ی", "", Grip::Common, 2),
@@ -138,6 +139,11 @@ pub(crate) fn is_ending(head: &str, word: &str) -> bool {
     let long = head.chars().count() > 1;
     long && (LOOSE.contains(&word) || (head.ends_with('ه') && LOOSE_AFTER_HEH.contains(&word)))
         || (long && word == "ی" && head.ends_with(['ا', 'و']))
+}
+
+/// Whether a word may be an ending that a space has cut off.
+pub(crate) fn may_end(word: &str) -> bool {
+    LOOSE.contains(&word) || LOOSE_AFTER_HEH.contains(&word)
 }
 
 /// Whether `word` is what stands before a verb with a space: `می روم`.
@@ -205,12 +211,16 @@ fn strip(lexicon: &Lexicon, word: &str, layer: u8, found: &mut Vec<String>) {
         let Some(base) = cut(word, ending) else { continue };
         if fits(lexicon, &base, ending) {
             push(found, base.clone());
+            if is_whole(lexicon, &base) {
+                strip_known_plural(lexicon, &base, found);
+            }
             if ending.grip == Grip::Strong && lexicon.entry(&base).is_some() {
                 return;
             }
         }
         let deeper = ending.layer + 1;
-        if deeper < 5 && !is_whole(lexicon, &base) && base.chars().count() > 3 {
+        if deeper < 5 && ending.text != "ن" && !is_whole(lexicon, &base) && base.chars().count() > 3
+        {
             strip(lexicon, &base, deeper, found);
         }
     }
@@ -234,8 +244,9 @@ fn fits(lexicon: &Lexicon, base: &str, ending: &Ending) -> bool {
     {
         return false;
     }
-    let entry = base_entry(lexicon, base);
-    let tiny = letters < 3 && entry.is_some_and(Entry::is_function);
+    let entry = base_entry(lexicon, base).or_else(|| derived(lexicon, base, ending));
+    let compared = ending.layer == 4 && entry.is_some_and(Entry::is_adjective);
+    let tiny = letters < 3 && !compared && entry.is_some_and(Entry::is_function);
     let held = entry.filter(|entry| !tiny && (entry.is_noun() || entry.is_adjective()));
     if ending.text == "ات" && ending.instead.is_empty() && has_singular_in_heh(lexicon, base) {
         return false;
@@ -248,7 +259,9 @@ fn fits(lexicon: &Lexicon, base: &str, ending: &Ending) -> bool {
         }
         Grip::Quality => {
             letters > 2
-                && entry.is_some_and(|e| (e.is_adjective() && e.weight() > 17) || e.weight() > 20)
+                && entry.is_some_and(|e| {
+                    (e.is_adjective() && e.weight() > 17) || (ending.text == "ه" && e.weight() > 20)
+                })
         }
     }
 }
@@ -264,14 +277,14 @@ fn vowel_or_known(base: &str, ending: &Ending) -> bool {
 }
 
 fn not_tiny(letters: usize, entry: Option<Entry>) -> bool {
-    letters > 2 || entry.is_some_and(|entry| entry.is_adjective() && entry.weight() > 14)
+    letters > 2 || entry.is_some_and(|entry| entry.weight() > 14)
 }
 
 /// How common a base must be: short ones turn up by chance.
 fn least(letters: usize) -> u32 {
     match letters {
         0 | 1 => u32::MAX,
-        2 => 19,
+        2 => 17,
         3 => 14,
         _ => 9,
     }
@@ -288,6 +301,7 @@ fn usual(ending: &Ending, base: &str, entry: Option<Entry>) -> bool {
             silent || (ending.text.len() > 4 && letters > 2)
         }
         "م" | "ت" | "ش" | "ی" => !(letters == 2 && function || silent && letters < 4),
+        "ان" => !function,
         "ین" => letters > 3 && entry.is_some_and(Entry::is_noun),
         _ => letters > 2 || ending.text.len() > 4,
     }
@@ -301,6 +315,13 @@ fn base_entry(lexicon: &Lexicon, base: &str) -> Option<Entry> {
     lexicon
         .entry(base)
         .or_else(|| spoken(lexicon, base).and_then(|written| lexicon.entry(&written)))
+}
+
+/// An adjective in `ی` that the dictionary has only the noun of: `قدیمی` before `تر`.
+fn derived(lexicon: &Lexicon, base: &str, ending: &Ending) -> Option<Entry> {
+    let noun = base.strip_suffix("یی").or_else(|| base.strip_suffix('ی'));
+    let noun = noun.filter(|noun| ending.layer > 2 && noun.chars().count() > 2)?;
+    lexicon.entry(noun).filter(|entry| entry.weight() > 12 && !entry.is_function())
 }
 
 /// A noun as it is said, to how it is written: `خونه` is `خانه`, `تموم` is `تمام`.

@@ -2,8 +2,9 @@
 
 use super::compound::and_compounds;
 use super::english::english_base;
-use super::noun::{bases, is_joined_ending, is_verb_prefix, spoken};
+use super::noun::{bases, is_joined_ending, is_verb_prefix, may_end, spoken};
 use super::spelling::other_spellings;
+use crate::analysis::{PREFIXES, numeral_value};
 use crate::fold::{fold, is_arabic_letter};
 use crate::key::key;
 use crate::lexicon::{Lexicon, bundle};
@@ -26,6 +27,33 @@ pub(crate) struct Form {
     pub(crate) sure: bool,
     /// Whether it is written in the Arabic script.
     pub(crate) persian: bool,
+    /// What it is worth when other words stand beside it.
+    pub(crate) company: Company,
+}
+
+/// What a word may be together with its neighbours, worked out once.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Company {
+    /// Its value, if it is a number word.
+    pub(crate) numeral: Option<u64>,
+    /// Whether it may be an ending that was cut off.
+    pub(crate) ends: bool,
+    /// Whether it may begin a compound, and whether as an ordinary word.
+    pub(crate) begins: bool,
+    /// Whether it is known and no function word, so that it may end any compound.
+    pub(crate) joins: bool,
+}
+
+impl Company {
+    fn of(lexicon: &Lexicon, key: &str) -> Self {
+        let entry = lexicon.entry(key);
+        Self {
+            numeral: numeral_value(key),
+            ends: may_end(key),
+            begins: PREFIXES.contains(&key) || entry.is_none_or(|entry| !entry.is_function()),
+            joins: entry.is_some_and(|entry| !entry.is_function()),
+        }
+    }
 }
 
 /// The form of a word as written; non-joiners inside it tell its parts.
@@ -42,6 +70,9 @@ pub(crate) fn form(lexicon: &Lexicon, written: &str) -> Form {
     }
     form.stems.retain(|stem| *stem != key && !stem.is_empty());
     form.stems.truncate(MOST);
+    if persian {
+        form.company = Company::of(lexicon, &key);
+    }
     form.key = key;
     form
 }
@@ -63,7 +94,8 @@ fn persian_stems(lexicon: &Lexicon, written: &str, key: &str, form: &mut Form) {
     form.sure = added
         || entry.is_some_and(|entry| !entry.is_rare())
         || bundle().lexemes.contains(key)
-        || bundle().plurals.contains_key(key);
+        || bundle().plurals.contains_key(key)
+        || bundle().verbs.is_infinitive(key);
     let spellings = other_spellings(written, key);
     if !added {
         let mut found = Vec::new();
@@ -91,7 +123,8 @@ fn words_behind(lexicon: &Lexicon, key: &str, found: &mut Vec<String>) {
     let verbs = infinitives(lexicon, key);
     let asked = key.starts_with(['ب', 'ن']) && !key.starts_with("نمی");
     let verb = !verbs.is_empty() && (!asked || bundle().verbs.is_past(key));
-    let nouns = if spoken_word.is_some() || verb { Vec::new() } else { bases(lexicon, key) };
+    let skipped = spoken_word.is_some() || (verb && !is_common_noun_in_i(lexicon, key));
+    let nouns = if skipped { Vec::new() } else { bases(lexicon, key) };
     let is_noun = |base: &String| {
         base.chars().count() > 2
             && lexicon.entry(base).is_some()
@@ -113,6 +146,12 @@ fn words_behind(lexicon: &Lexicon, key: &str, found: &mut Vec<String>) {
     if !noun {
         found.extend(verbs);
     }
+}
+
+/// `مردی` is a man far more often than "you died".
+fn is_common_noun_in_i(lexicon: &Lexicon, key: &str) -> bool {
+    let noun = key.strip_suffix('ی').and_then(|noun| lexicon.entry(noun));
+    noun.is_some_and(|entry| entry.is_noun() && entry.weight() > 19)
 }
 
 /// The infinitives of a verb form. A noun of the dictionary is no verb form, save with `می`

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::key::key;
+use crate::sound::skeleton;
 
 /// Stems that are said otherwise than they are written: past stem, spoken past, spoken present.
 const SPOKEN: &[(&str, &str, &str)] = &[
@@ -17,7 +18,7 @@ const SPOKEN: &[(&str, &str, &str)] = &[
     ("کند", "کند", ""),
     ("بود", "هست", ""),
     ("بود", "نیست", ""),
-    ("خواست", "خاست", "خوا"),
+    ("خواست", "", "خوا"),
     ("خواست", "", "خا"),
     ("گذاشت", "ذاشت", "ذار"),
     ("گذاشت", "زاشت", "زار"),
@@ -53,6 +54,8 @@ pub(crate) struct Verbs {
     present: HashMap<String, Vec<String>>,
     /// Present stems of writing, which are the only ones that stand without a prefix.
     bare: HashMap<String, Vec<String>>,
+    /// Consonants to the stems that have them, each with its infinitives.
+    by_sound: HashMap<String, Vec<(String, Vec<String>)>>,
 }
 
 /// What a prefix says about the rest of a form.
@@ -80,7 +83,23 @@ impl Verbs {
             put(&mut verbs.past, &key(said), &infinitive);
             put(&mut verbs.present, &key(present), &infinitive);
         }
+        verbs.hear();
         verbs
+    }
+
+    fn hear(&mut self) {
+        for (stem, verbs) in self.past.iter().chain(&self.present) {
+            let sound = skeleton(stem);
+            if !sound.is_empty() {
+                self.by_sound.entry(sound).or_default().push((stem.clone(), verbs.clone()));
+            }
+        }
+        self.by_sound.values_mut().for_each(|stems| stems.sort());
+    }
+
+    /// The stems with these consonants, and their infinitives.
+    pub(crate) fn sounding(&self, skeleton: &str) -> &[(String, Vec<String>)] {
+        self.by_sound.get(skeleton).map_or(&[], Vec::as_slice)
     }
 
     /// A stem in `ان` is said with `ون`; one in a vowel may take a `ی` in writing.
@@ -135,6 +154,11 @@ impl Verbs {
         found.sort();
         found.dedup();
         found
+    }
+
+    /// Whether a word is the infinitive of a verb.
+    pub(crate) fn is_infinitive(&self, word: &str) -> bool {
+        word.strip_suffix('ن').is_some_and(|past| self.past.contains_key(past))
     }
 
     /// Whether a form is a past without any prefix.

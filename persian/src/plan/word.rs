@@ -67,10 +67,13 @@ impl Asker<'_> {
         let key = &unit.form.key;
         ask_parts(unit, clause);
         let lexicon = std::sync::Arc::clone(self.analyzer.lexicon());
-        if lexicon.entry(key).is_none_or(|entry| entry.weight() < 15) && unit.endings.is_empty() {
+        if lexicon.entry(key).is_none_or(|entry| entry.weight() < 18) && unit.endings.is_empty() {
             name_sound(key)
                 .into_iter()
                 .for_each(|sound| clause.add_term(sound, 0.3, Reason::Sound));
+        }
+        if known {
+            ask_compound(&lexicon, key, clause);
         }
         if unit.form.sure || (self.known)(key) {
             return;
@@ -102,7 +105,7 @@ impl Asker<'_> {
             for (word, cost) in finglish(&lexicon, key) {
                 clause.add_term(word, 0.6 / (1.0 + cost), Reason::Sound);
             }
-            let least = if foreign { 2 } else { 3 };
+            let least = if foreign || key.len() > 4 { 2 } else { 3 };
             let sound = sound_term(key, least);
             sound.into_iter().for_each(|sound| clause.add_term(sound, 0.4, Reason::Sound));
         }
@@ -279,6 +282,11 @@ fn ask_parts(unit: &Unit, clause: &mut Clause) {
     if parts.len() > 1 && whole && unit.endings.is_empty() {
         add_phrases(&parts, Reason::Split, clause);
     }
+    if let [first, rest] = parts.as_slice()
+        && let Some(last) = rest.strip_prefix('و').filter(|last| last.chars().count() > 1)
+    {
+        add_phrases(&[first, "و", last], Reason::Split, clause);
+    }
 }
 
 fn add_phrases<W: AsRef<str>>(words: &[W], reason: Reason, clause: &mut Clause) {
@@ -289,8 +297,24 @@ fn add_phrases<W: AsRef<str>>(words: &[W], reason: Reason, clause: &mut Clause) 
     }
 }
 
+/// A known word that is also two words may be written as two.
+fn ask_compound(lexicon: &Lexicon, key: &str, clause: &mut Clause) {
+    let ordinary = |word: &str| {
+        let letters = word.chars().count();
+        let entry = lexicon.entry(word);
+        letters > 2 && entry.is_some_and(|entry| letters > 3 || !entry.is_function())
+    };
+    let apart =
+        |head: &str, tail: &str| ordinary(tail) && (PREFIXES.contains(&head) || ordinary(head));
+    if key.chars().count() > 4 {
+        for (head, tail) in halves(lexicon, key, apart) {
+            add_phrases(&[head, tail], Reason::Split, clause);
+        }
+    }
+}
+
 fn ask_split(lexicon: &Lexicon, key: &str, clause: &mut Clause) {
-    for (head, tail) in halves(lexicon, key) {
+    for (head, tail) in halves(lexicon, key, |_, _| true) {
         add_phrases(&[head, tail], Reason::Split, clause);
     }
     if let Some(words) = split_key(lexicon, key) {

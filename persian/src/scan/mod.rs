@@ -8,6 +8,7 @@ mod number;
 mod token;
 mod url;
 
+pub(crate) use class::{Class, class};
 pub(crate) use hashtag::hashtag_name;
 pub use hashtag::{Hashtag, hashtags};
 pub(crate) use mention::mention_name;

@@ -6,7 +6,16 @@ use super::skeleton::Sounds;
 ///
 /// Both must have the same consonants.
 pub(crate) fn vowel_cost(latin: &Sounds, persian: &Sounds) -> f32 {
-    latin.vowels.iter().zip(&persian.vowels).map(|(l, p)| slot_cost(&units(l), p)).sum()
+    let slots = latin.vowels.iter().zip(&persian.vowels).enumerate();
+    slots.map(|(at, (latin, persian))| slot_cost(&units(latin), carried(at, latin, persian))).sum()
+}
+
+/// A first `ا` carries whatever vowel the word begins with.
+fn carried<'p>(at: usize, latin: &str, persian: &'p str) -> &'p str {
+    match persian.strip_prefix('ا') {
+        Some(rest) if at == 0 && latin.starts_with(['e', 'i', 'o', 'u']) => rest,
+        _ => persian,
+    }
 }
 
 /// Latin vowels as units: a long one that is written with two letters is one unit.
@@ -60,7 +69,8 @@ fn unwritten(persian: char) -> f32 {
 /// A Latin vowel that the Persian spelling does not write: the short ones never are.
 fn unread(latin: char) -> f32 {
     match latin {
-        'e' | 'h' => 0.0,
+        'e' => 0.0,
+        'h' => 0.4,
         'a' | 'o' => 0.05,
         'i' | 'u' => 0.5,
         _ => 0.5,
@@ -71,7 +81,8 @@ fn reading(latin: char, persian: char) -> f32 {
     match (latin, persian) {
         ('a' | 'A', 'ا') | ('o' | 'u' | 'w' | 'v', 'و') | ('i' | 'y', 'ی') => 0.0,
         ('a' | 'e' | 'h', 'h') | ('a' | 'A', 'ع') => 0.0,
-        ('o' | 'u', 'ا') | ('e', 'ی') => 0.3,
+        ('o', 'ا') | ('e', 'ی') => 0.3,
+        ('u', 'ا') => 0.5,
         ('e' | 'i', 'ا') | ('a', 'ی') | ('a', 'و') => 0.7,
         _ => 1.0,
     }

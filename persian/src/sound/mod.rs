@@ -5,4 +5,4 @@ mod skeleton;
 
 pub(crate) use align::vowel_cost;
 pub use skeleton::skeleton;
-pub(crate) use skeleton::{consonants, rough_skeleton};
+pub(crate) use skeleton::{Sounds, consonants, rough_skeleton, sounds_of_words};

@@ -24,6 +24,21 @@ pub fn skeleton(word: &str) -> String {
     consonants(&crate::key(word)).consonants
 }
 
+/// The sounds of several words in a row: a last `ه` is silent in each of them.
+pub(crate) fn sounds_of_words(text: &str) -> Sounds {
+    let mut all = Sounds { consonants: String::new(), vowels: vec![String::new()] };
+    for token in crate::scan::tokens(text) {
+        let word = consonants(&token.key);
+        let mut vowels = word.vowels.into_iter();
+        if let (Some(last), Some(first)) = (all.vowels.last_mut(), vowels.next()) {
+            last.push_str(&first);
+        }
+        all.consonants.push_str(&word.consonants);
+        all.vowels.extend(vowels);
+    }
+    all
+}
+
 /// The skeleton for names, whose spelling is loose: `z` is `s`, and `وف` of Russian names loses its end.
 pub(crate) fn rough_skeleton(key: &str) -> String {
     let key = if key.chars().count() >= 5 { key.replace("وفس", "وس") } else { key.to_owned() };
@@ -38,6 +53,15 @@ pub(crate) fn consonants(key: &str) -> Sounds {
     while let Some(&c) = letters.get(at) {
         let next = letters.get(at + 1).copied();
         let (sound, width) = sound_of(c, next, letters.get(at + 2).copied());
+        // The `و` of `خوا` is written and not said.
+        if c == 'و'
+            && letters.get(at + 1) == Some(&'ا')
+            && at > 0
+            && letters.get(at - 1) == Some(&'خ')
+        {
+            at += 1;
+            continue;
+        }
         let silent_h = sound == Some('h') && at + width == letters.len() && at > 0;
         match sound {
             Some(consonant) if !silent_h => push(&mut sounds, consonant),
@@ -79,6 +103,7 @@ fn sound_of(c: char, next: Option<char>, third: Option<char>) -> (Option<char>, 
         ('p', Some('h')) => Some('f'),
         ('t', Some('h')) => Some('t'),
         ('c', Some('k')) => Some('k'),
+        ('v', None) => return (Some('f'), 1),
         _ => None,
     };
     match pair {

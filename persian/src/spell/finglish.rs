@@ -1,7 +1,7 @@
 //! Finglish: Persian in Latin letters, by the consonants it shares with a known word.
 
-use crate::lexicon::Lexicon;
-use crate::sound::{consonants, vowel_cost};
+use crate::lexicon::{Lexicon, bundle};
+use crate::sound::{Sounds, consonants, vowel_cost};
 
 /// The most Persian words that one Latin word may stand for.
 const MOST: usize = 8;
@@ -13,12 +13,20 @@ const WORST: f32 = 1.3;
 const ENDINGS: &[&str] = &[
     "hayeman", "hayetan", "hayeshan", "hayemun", "hayetun", "hayeshun", "hayam", "hayat", "hayash",
     "hashun", "hamun", "hatun", "haye", "hayi", "ham", "hat", "hash", "haro", "ha", "eman", "etan",
-    "eshan", "emun", "etun", "eshun", "am", "at", "ash", "tarin", "tar", "an",
+    "eshan", "emun", "etun", "eshun", "am", "at", "ash", "tarin", "tar", "an", "hye", "ye",
 ];
+
+/// What stands before and after the stem of a verb.
+const VERB_PREFIXES: &[&str] = &["nemi", "mi", "be", "bi", "na", "ne", ""];
+const VERB_ENDINGS: &[&str] =
+    &["am", "i", "ad", "eh", "e", "im", "id", "in", "and", "an", "m", "nd", "n", ""];
 
 /// The known Persian words that a Latin word may stand for, each with its cost, the cheapest first.
 pub(crate) fn finglish(lexicon: &Lexicon, latin: &str) -> Vec<(String, f32)> {
-    let found = sounding(lexicon, latin);
+    let mut found = sounding(lexicon, latin);
+    if found.is_empty() || latin.starts_with("mi") || latin.starts_with("nemi") {
+        found.extend(verbs(latin));
+    }
     if !found.is_empty() {
         return found;
     }
@@ -30,31 +38,55 @@ pub(crate) fn finglish(lexicon: &Lexicon, latin: &str) -> Vec<(String, f32)> {
         .unwrap_or_default()
 }
 
-fn sounding(lexicon: &Lexicon, latin: &str) -> Vec<(String, f32)> {
-    let skeleton = consonants(latin).consonants;
-    if skeleton.is_empty() {
-        return Vec::new();
+/// The infinitives of a verb form in Latin letters.
+fn verbs(latin: &str) -> Vec<(String, f32)> {
+    let mut found: Vec<(String, f32)> = Vec::new();
+    let bare = VERB_PREFIXES.iter().filter_map(|prefix| latin.strip_prefix(prefix));
+    let stems = bare.flat_map(|rest| {
+        let plain = rest.len() == latin.len();
+        VERB_ENDINGS
+            .iter()
+            .filter(move |ending| !(plain && ending.len() < 2))
+            .filter_map(move |ending| rest.strip_suffix(ending))
+    });
+    for stem in stems.filter(|stem| stem.len() > 1) {
+        let sounds = consonants(stem);
+        for (written, verbs) in bundle().verbs.sounding(&sounds.consonants) {
+            let cost = vowel_cost(&sounds, &consonants(written));
+            if cost < WINDOW {
+                found.extend(verbs.iter().map(|verb| (verb.clone(), cost + 0.2)));
+            }
+        }
     }
-    let weight = |word: &str| lexicon.entry(word).map_or(0, |entry| entry.weight());
-    rank(latin, lexicon.sounding(&skeleton), weight)
+    found.sort_by(|one, other| one.1.total_cmp(&other.1).then_with(|| one.0.cmp(&other.0)));
+    found.dedup_by(|one, other| one.0 == other.0);
+    found.truncate(MOST);
+    found
 }
 
-/// The words with the consonants of `latin` whose vowels fit best; common ones come first.
-pub(crate) fn rank(
-    latin: &str,
-    words: Vec<String>,
-    weight: impl Fn(&str) -> u32,
-) -> Vec<(String, f32)> {
-    if !latin.is_ascii() {
+fn sounding(lexicon: &Lexicon, latin: &str) -> Vec<(String, f32)> {
+    let sounds = consonants(latin);
+    if sounds.consonants.is_empty() || !latin.is_ascii() {
         return Vec::new();
     }
-    let sounds = consonants(latin);
+    let words = lexicon.sounding(&sounds.consonants).into_iter().map(|word| {
+        let weight = lexicon.entry(&word).map_or(0, |entry| entry.weight());
+        let heard = consonants(&word);
+        (word, heard, weight)
+    });
+    rank(&sounds, words)
+}
+
+/// Of words with the consonants of `latin`, those whose vowels fit best; each comes with its sounds
+/// and its weight, for common words are likelier.
+pub(crate) fn rank(
+    latin: &Sounds,
+    words: impl Iterator<Item = (String, Sounds, u32)>,
+) -> Vec<(String, f32)> {
     let mut found: Vec<(String, f32)> = words
-        .into_iter()
-        .map(|word| {
-            let rare = 30 - weight(&word).min(30);
-            let cost = vowel_cost(&sounds, &consonants(&word)) + rare as f32 * 0.01;
-            (word, cost)
+        .map(|(word, sounds, weight)| {
+            let rare = 30 - weight.min(30);
+            (word, vowel_cost(latin, &sounds) + rare as f32 * 0.01)
         })
         .filter(|(_, cost)| *cost < WORST)
         .collect();

@@ -112,6 +112,10 @@ fn edits(letters: &[char], alphabet: &str, tried: &mut Vec<(String, f32)>) {
         let (head, tail) = letters.split_at(at);
         for c in alphabet.chars() {
             let doubled = head.last() == Some(&c) || tail.first() == Some(&c);
+            // A short word that only lacks its end is more often another word, or the start of many.
+            if tail.is_empty() && !doubled && letters.len() < 6 {
+                continue;
+            }
             tried.push((word(head, &[c], tail), if doubled { DOUBLED } else { MISSING }));
         }
         let Some((here, rest)) = tail.split_first() else { continue };

@@ -6,7 +6,7 @@ use super::finglish::rank;
 use super::slip::slips_among;
 use crate::fold::is_arabic_letter;
 use crate::key::key;
-use crate::sound::skeleton;
+use crate::sound::sounds_of_words;
 use crate::spell::other_layout;
 
 /// The most entries a prefix is compared with, before the best are taken.
@@ -64,7 +64,7 @@ impl Vocabulary {
             return;
         }
         if !self.by_key.contains_key(&key) {
-            self.by_skeleton.entry(skeleton(&key)).or_default().push(key.clone());
+            self.by_skeleton.entry(sounds_of_words(text).consonants).or_default().push(key.clone());
         }
         self.by_key.insert(key, Entry { text: text.to_owned(), weight });
     }
@@ -85,13 +85,13 @@ impl Vocabulary {
         let mut found: Vec<Suggestion> =
             begun.take(LOOKED_AT).map(|(_, entry)| entry.suggestion(0.0)).collect();
         if !start.starts_with(is_arabic_letter) {
-            found.extend(self.sounding_so(&start));
+            found.extend(self.sounding_so(typed));
         }
         self.best(found, most)
     }
 
     fn sounding_so(&self, latin: &str) -> impl Iterator<Item = Suggestion> {
-        let start = skeleton(latin);
+        let start = sounds_of_words(latin).consonants;
         let range =
             if start.len() < 2 { None } else { Some(self.by_skeleton.range(start.clone()..)) };
         let begun =
@@ -109,7 +109,9 @@ impl Vocabulary {
             return Vec::new();
         }
         let mut costs = slips_among(&meant, &|word| self.by_key.contains_key(word));
-        costs.extend(self.in_finglish(&meant));
+        if meant.is_ascii() {
+            costs.extend(self.in_finglish(typed));
+        }
         if let Some(other) = other_layout(typed.trim()).map(|other| key(&other)) {
             costs.push((other, 0.4));
         }
@@ -120,10 +122,14 @@ impl Vocabulary {
     }
 
     fn in_finglish(&self, latin: &str) -> Vec<(String, f32)> {
-        let keys = self.by_skeleton.get(&skeleton(latin)).cloned().unwrap_or_default();
-        let heaviest =
-            |key: &str| self.by_key.get(key).map_or(0, |entry| entry.weight.min(1 << 30));
-        rank(latin, keys, |key| 64 - heaviest(key).leading_zeros())
+        let sounds = sounds_of_words(latin);
+        let keys = self.by_skeleton.get(&sounds.consonants).into_iter().flatten();
+        let words = keys.filter_map(|key| {
+            let entry = self.by_key.get(key)?;
+            let weight = 64 - entry.weight.leading_zeros();
+            Some((key.clone(), sounds_of_words(&entry.text), weight))
+        });
+        rank(&sounds, words)
     }
 
     fn best(&self, mut found: Vec<Suggestion>, most: usize) -> Vec<Suggestion> {
