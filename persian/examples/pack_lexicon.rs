@@ -10,6 +10,12 @@ use std::path::Path;
 use fst::{MapBuilder, SetBuilder};
 use tantivy_persian::{key, skeleton};
 
+/// Words that join nothing, whatever else the dictionary has them for.
+const FUNCTION_WORDS: &[&str] = &[
+    "با", "از", "به", "در", "که", "تا", "را", "و", "ما", "من", "تو", "او", "یا", "چه", "این", "آن",
+    "بر", "نه", "هم", "یک", "است", "بود", "شد",
+];
+
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Outcome<()> {
@@ -24,6 +30,10 @@ fn main() -> Outcome<()> {
     for list in ["lexemes.txt", "names.txt"] {
         add_words(&mut words, &fs::read_to_string(data.join(list))?);
     }
+    for word in FUNCTION_WORDS {
+        *words.entry(key(word)).or_insert(20) |= 1 << 9;
+    }
+    words.retain(|word, _| word.chars().count() > 1);
     write_map(&data.join("words.fst"), &words)?;
     write_skeletons(&data.join("skeletons.fst"), &words)?;
     write_map(&data.join("english.fst"), &english_words(Path::new(scowl))?)?;

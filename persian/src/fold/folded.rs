@@ -137,6 +137,8 @@ impl Folder {
         }
         if self.whole || c.is_ascii_alphanumeric() || is_letter(c) || c.is_numeric() {
             self.write(at, c);
+        } else {
+            self.last = c;
         }
     }
 
@@ -146,6 +148,8 @@ impl Folder {
             if next.is_some_and(is_arabic_letter) {
                 if self.whole {
                     self.write(at, ZWNJ);
+                } else {
+                    self.last = ZWNJ;
                 }
             } else {
                 self.stray(at, joiner);

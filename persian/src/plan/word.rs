@@ -67,10 +67,9 @@ impl Asker<'_> {
         let key = &unit.form.key;
         ask_parts(unit, clause);
         let lexicon = std::sync::Arc::clone(self.analyzer.lexicon());
-        if lexicon.entry(key).is_none_or(|entry| entry.weight() < 18) && unit.endings.is_empty() {
-            name_sound(key)
-                .into_iter()
-                .for_each(|sound| clause.add_term(sound, 0.3, Reason::Sound));
+        let rare = lexicon.entry(key).is_none_or(|entry| entry.weight() < 15);
+        if let Some(sound) = name_sound(key).filter(|sound| rare || sound.len() > 4) {
+            clause.add_term(sound, 0.3, Reason::Sound);
         }
         if known {
             ask_compound(&lexicon, key, clause);
@@ -301,8 +300,12 @@ fn add_phrases<W: AsRef<str>>(words: &[W], reason: Reason, clause: &mut Clause) 
 fn ask_compound(lexicon: &Lexicon, key: &str, clause: &mut Clause) {
     let ordinary = |word: &str| {
         let letters = word.chars().count();
-        let entry = lexicon.entry(word);
-        letters > 2 && entry.is_some_and(|entry| letters > 3 || !entry.is_function())
+        lexicon.entry(word).is_some_and(|entry| match letters {
+            0 | 1 => false,
+            2 => !entry.is_function() && entry.is_noun() && entry.weight() > 16,
+            3 => !entry.is_function(),
+            _ => true,
+        })
     };
     let apart =
         |head: &str, tail: &str| ordinary(tail) && (PREFIXES.contains(&head) || ordinary(head));

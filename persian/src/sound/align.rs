@@ -1,6 +1,6 @@
 //! How well the vowels of a Latin spelling fit a Persian word with the same consonants.
 
-use super::skeleton::Sounds;
+use super::skeleton::{SILENT_WAW, Sounds};
 
 /// The cost of reading `latin` as `persian`: 0 is a perfect fit, about 1 a wrong long vowel.
 ///
@@ -61,7 +61,7 @@ fn slot_cost(latin: &[char], persian: &str) -> f32 {
 /// A Persian vowel letter that the Latin spelling does not write.
 fn unwritten(persian: char) -> f32 {
     match persian {
-        'ع' | 'h' => 0.05,
+        'ع' | 'h' | SILENT_WAW => 0.05,
         _ => 0.6,
     }
 }
@@ -79,7 +79,7 @@ fn unread(latin: char) -> f32 {
 
 fn reading(latin: char, persian: char) -> f32 {
     match (latin, persian) {
-        ('a' | 'A', 'ا') | ('o' | 'u' | 'w' | 'v', 'و') | ('i' | 'y', 'ی') => 0.0,
+        ('a' | 'A', 'ا') | ('o' | 'u' | 'w' | 'v', 'و' | SILENT_WAW) | ('i' | 'y', 'ی') => 0.0,
         ('a' | 'e' | 'h', 'h') | ('a' | 'A', 'ع') => 0.0,
         ('o', 'ا') | ('e', 'ی') => 0.3,
         ('u', 'ا') => 0.5,

@@ -4,6 +4,9 @@
 //! letters that sound the same are one. Both scripts come to the same string:
 //! `kh x, sh $, ch c, zh Z, gh q, s ث س ص, z ذ ز ض ظ, t ت ط, h ح ه, q ق غ`.
 
+/// What stands for the `و` of `خوا` among the vowels.
+pub(crate) const SILENT_WAW: char = 'W';
+
 /// The consonants of a word with the vowels that stand between them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Sounds {
@@ -53,12 +56,9 @@ pub(crate) fn consonants(key: &str) -> Sounds {
     while let Some(&c) = letters.get(at) {
         let next = letters.get(at + 1).copied();
         let (sound, width) = sound_of(c, next, letters.get(at + 2).copied());
-        // The `و` of `خوا` is written and not said.
-        if c == 'و'
-            && letters.get(at + 1) == Some(&'ا')
-            && at > 0
-            && letters.get(at - 1) == Some(&'خ')
-        {
+        // The `و` of `خوا` is written and mostly not said.
+        if c == 'و' && at > 0 && letters.get(at - 1) == Some(&'خ') && next == Some('ا') {
+            push_vowel(&mut sounds, SILENT_WAW);
             at += 1;
             continue;
         }
