@@ -27,6 +27,7 @@ fn one_spelling_for_each_way_to_write_a_word() {
         ("Café", "cafe"),
         ("ＡＢ", "ab"),
         ("\u{202B}کتاب\u{202C}", "کتاب"),
+        ("ی یيی", "ی ی"),
     ];
     for (written, folded) in same {
         assert_eq!(fold(written).as_str(), folded, "{written}");

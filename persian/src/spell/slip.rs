@@ -112,8 +112,9 @@ fn edits(letters: &[char], alphabet: &str, tried: &mut Vec<(String, f32)>) {
         let (head, tail) = letters.split_at(at);
         for c in alphabet.chars() {
             let doubled = head.last() == Some(&c) || tail.first() == Some(&c);
-            // A short word that only lacks its end is more often another word, or the start of many.
-            if tail.is_empty() && !doubled && letters.len() < 6 {
+            // A short word that only lacks its end or its start is more often another word.
+            let end = tail.is_empty() && letters.len() < 6;
+            if !doubled && (end || (head.is_empty() && letters.len() < 5)) {
                 continue;
             }
             tried.push((word(head, &[c], tail), if doubled { DOUBLED } else { MISSING }));
