@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use harvester::{Health, Report, Walk};
 
 use crate::opened::Place;
-use crate::stop;
+use crate::{house, stop};
 
 /// Reads sources on schedule until told to stop, or once.
 pub(crate) async fn run(
@@ -22,7 +22,10 @@ pub(crate) async fn run(
     let harvester = place.harvester(&config, &archive)?;
     let stop = stop::on_signal()?;
     if !once {
-        harvester.run(&stop).await?;
+        tokio::select! {
+            harvested = harvester.run(&stop) => harvested?,
+            Err(error) = house::keep(archive.clone(), stop.child_token()) => return Err(error.into()),
+        }
         return Ok(ExitCode::SUCCESS);
     }
     let walk = if sweep { Walk::Sweep } else { Walk::News };
@@ -30,7 +33,11 @@ pub(crate) async fn run(
     for report in &reports {
         println!("{report}");
     }
-    let failing =
-        |report: &Report| matches!(report.health, Health::Failing(_) | Health::NeedsCredentials(_));
+    let failing = |report: &Report| {
+        matches!(
+            report.health,
+            Health::Failing(_) | Health::Unreachable(_) | Health::NeedsCredentials(_)
+        )
+    };
     Ok(if reports.iter().any(failing) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

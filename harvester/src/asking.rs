@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::clock::{Clock, wait};
-use crate::fetch::Fetcher;
+use crate::fetch::{FetchError, Fetcher};
 use crate::pacing::{Pacer, Turned};
 use crate::platform::{Access, Answer, Platform, Request};
 use crate::session::Session;
@@ -43,6 +43,8 @@ pub(crate) enum Asked {
     Later(Timestamp),
     /// No good answer after several tries.
     Failed(String),
+    /// Not even a bad one: the host is out of reach.
+    Unreached(String),
     /// The source needs credentials, or others.
     NeedsCredentials(String),
     /// The program stops.
@@ -95,6 +97,11 @@ impl Asking {
                     last = self.failed(fault).await?;
                     continue;
                 }
+                Err(Asked::Unreached(why)) => {
+                    self.note(Outcome::Failed).await?;
+                    last = Asked::Unreached(why);
+                    continue;
+                }
                 Err(end) => return Ok(end),
             };
             match platform.verdict(&answer) {
@@ -107,14 +114,11 @@ impl Asking {
                     last = self.limited(&host_of(&request.url), &answer, until).await?;
                 }
                 Verdict::Retry(said) => last = self.failed(said).await?,
-                Verdict::Renew if !renewed => {
-                    renewed = true;
-                    match self.renew(&request.url, stop).await? {
-                        Ok(()) => {}
-                        Err(Asked::Failed(fault)) => last = self.failed(fault).await?,
-                        Err(end) => return Ok(end),
-                    }
-                }
+                Verdict::Renew if !renewed => match self.renew(&request.url, stop).await? {
+                    Ok(()) => renewed = true,
+                    Err(Asked::Failed(fault)) => last = self.failed(fault).await?,
+                    Err(end) => return Ok(end),
+                },
                 Verdict::Renew => {
                     return Ok(Asked::NeedsCredentials("the session is refused".to_owned()));
                 }
@@ -176,7 +180,10 @@ impl Asking {
         if let Some(Allowance { left, until }) = answer.as_ref().ok().and_then(allowance) {
             self.archive.note_granted(limit, self.clock.now(), left, until).await?;
         }
-        Ok(answer.map_err(|error| Asked::Failed(error.to_string())))
+        Ok(answer.map_err(|error| match error {
+            FetchError::Unreached(_) => Asked::Unreached(error.to_string()),
+            _ => Asked::Failed(error.to_string()),
+        }))
     }
 
     /// Lets nobody ask until the host's own hint, or for a while where it gives none.

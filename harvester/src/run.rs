@@ -1,5 +1,6 @@
 //! One run of one source: every stream from its cursor to its end, page by page.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -37,6 +38,9 @@ pub struct Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.pages == 0 && self.kept == Kept::default() {
+            return write!(f, "{}: {}", self.source, self.health.sentence());
+        }
         let kept = self.kept;
         let figures = [
             (kept.new, "new"),
@@ -62,6 +66,8 @@ pub enum Health {
     Limited(jiff::Timestamp),
     /// Something was not answered, with the reason.
     Failing(String),
+    /// Its host, or one of its hosts, is out of reach.
+    Unreachable(String),
     /// The host wants credentials.
     NeedsCredentials(String),
     /// Credentials that it needs are not set: no error.
@@ -77,6 +83,7 @@ impl Health {
             Self::Well => "well",
             Self::Limited(_) => "limited",
             Self::Failing(_) => "failing",
+            Self::Unreachable(_) => "unreachable",
             Self::NeedsCredentials(_) => "needs credentials",
             Self::NotConfigured(_) => "not configured",
             Self::Interrupted => "interrupted",
@@ -89,6 +96,7 @@ impl Health {
             Self::Well => "everything asked was answered".to_owned(),
             Self::Limited(until) => format!("the host asks us to wait until {until}"),
             Self::Failing(why) => format!("not everything was answered: {why}"),
+            Self::Unreachable(why) => format!("the host could not be reached: {why}"),
             Self::NeedsCredentials(why) => format!("the host wants credentials: {why}"),
             Self::NotConfigured(what) => format!("not configured: {what}"),
             Self::Interrupted => {
@@ -117,6 +125,9 @@ const KNOWN_AT_A_TIME: i64 = 500;
 /// anew.
 const SWEPT: &str = "swept";
 
+/// The name under which stands the stream at which a limit ended a run for news.
+const PUT_OFF: &str = "put off";
+
 /// The stream under which a sweep keeps its place among the known posts.
 const RECHECK: &str = "sweep/recheck";
 
@@ -134,11 +145,14 @@ impl Run<'_> {
         if walk == Walk::News {
             return Ok(report);
         }
-        if matches!(report.health, Health::Well | Health::Failing(_)) {
+        if matches!(report.health, Health::Well | Health::Failing(_) | Health::Unreachable(_)) {
             let rechecked = self.recheck(&mut report).await?;
             report.health = worse(report.health, rechecked);
         }
-        if !matches!(report.health, Health::Limited(_) | Health::Interrupted) {
+        if !matches!(
+            report.health,
+            Health::Limited(_) | Health::Interrupted | Health::Unreachable(_)
+        ) {
             self.end_sweep().await?;
         }
         Ok(report)
@@ -146,10 +160,21 @@ impl Run<'_> {
 
     async fn streams(&self, walk: Walk, report: &mut Report) -> Result<Health, ArchiveError> {
         let mut health = Health::Well;
-        for stream in self.platform.streams() {
+        let mut out_of_reach = BTreeSet::new();
+        for stream in self.rest(walk).await? {
+            let host = self.host_of(&stream);
+            if out_of_reach.contains(&host) {
+                continue;
+            }
             let this = self.stream(&stream, walk, report).await?;
+            if let (Health::Limited(_), Walk::News) = (&this, walk) {
+                let (name, now) = (&self.source.name, self.clock.now());
+                self.archive.put_cursor(name, PUT_OFF, &stream.name, now).await?;
+            }
             let goes_on = match this {
                 Health::Well | Health::Failing(_) => true,
+                // Its other streams would only wait for the same host.
+                Health::Unreachable(_) => out_of_reach.insert(host),
                 // Its pages are used up, and others have their turn.
                 Health::Interrupted => !self.stop.is_cancelled(),
                 _ => false,
@@ -160,6 +185,24 @@ impl Run<'_> {
             }
         }
         Ok(health)
+    }
+
+    fn host_of(&self, stream: &Stream) -> Option<String> {
+        let url = self.platform.request(stream, &Cursor::start()).url;
+        url.host_str().map(str::to_owned)
+    }
+
+    /// The streams; after a run that a limit ended, those that it did not come to. Otherwise a host
+    /// that allows few requests would never be asked about the last ones.
+    async fn rest(&self, walk: Walk) -> Result<Vec<Stream>, ArchiveError> {
+        let mut streams = self.platform.streams();
+        let source = &self.source.name;
+        if let (Walk::News, Some(put_off)) = (walk, self.archive.cursor(source, PUT_OFF).await?) {
+            let first = streams.iter().position(|stream| stream.name == put_off);
+            self.archive.forget_cursor(source, PUT_OFF).await?;
+            streams.drain(..first.unwrap_or(0));
+        }
+        Ok(streams)
     }
 
     async fn stream(
@@ -335,6 +378,7 @@ impl Asked {
             Self::Answer(_) | Self::Nothing => Health::Well,
             Self::Later(until) => Health::Limited(until),
             Self::Failed(why) => Health::Failing(why),
+            Self::Unreached(why) => Health::Unreachable(why),
             Self::NeedsCredentials(why) => Health::NeedsCredentials(why),
             Self::Stopped => Health::Interrupted,
         }
