@@ -93,7 +93,8 @@ impl std::ops::AddAssign for Kept {
 impl Archive {
     /// Keeps a reading in one transaction. Keeping it twice changes nothing the second time.
     pub async fn keep(&self, reading: &Reading) -> Result<Kept, ArchiveError> {
-        let mut keeping = Keeping { to: self.write().await?, reading, kept: Kept::default() };
+        let to = self.write().await?;
+        let mut keeping = Keeping { to, reading, kept: Kept::default(), refused: Vec::new() };
         for seen in &reading.seen {
             keeping.post(seen).await?;
         }
@@ -104,14 +105,30 @@ impl Archive {
             keeping.gone(key).await?;
         }
         keeping.cursor().await?;
-        let Keeping { mut to, kept, .. } = keeping;
+        let Keeping { mut to, kept, refused, .. } = keeping;
         let found = Outcome::Answered { found: kept.new };
         note_coverage(&mut to, &reading.source, reading.at, found).await?;
         to.commit().await?;
         if kept.moved() {
             self.moved.notify_one();
         }
+        for number in refused {
+            self.scrub(number, &[], reading.at).await?;
+        }
         Ok(kept)
+    }
+
+    /// Stores a place that belongs to no answer.
+    pub async fn put_cursor(
+        &self,
+        source: &str,
+        stream: &str,
+        value: &str,
+        at: Timestamp,
+    ) -> Result<(), ArchiveError> {
+        let mut to = self.write().await?;
+        store_cursor(&mut to, source, stream, value, micros(at)).await?;
+        Ok(to.commit().await?)
     }
 
     /// Forgets a stream's cursor, so that its next run begins anew.
@@ -142,16 +159,15 @@ struct Keeping<'a> {
     to: Transaction<'static, Any>,
     reading: &'a Reading,
     kept: Kept,
+    /// Withdrawn posts whose words this answer brought again.
+    refused: Vec<i64>,
 }
 
 impl Keeping<'_> {
     async fn post(&mut self, seen: &Seen) -> Result<(), ArchiveError> {
         let number = match self.held(&seen.post.key).await? {
             None => self.insert(&seen.post).await?,
-            Some(Held { body: None, .. }) => {
-                self.kept.refused += 1;
-                return Ok(());
-            }
+            Some(Held { number, body: None, .. }) => return self.refuse(number, seen).await,
             Some(Held { number, body: Some(body), gone }) => {
                 self.update(number, &body, gone, &seen.post).await?;
                 number
@@ -159,6 +175,18 @@ impl Keeping<'_> {
         };
         self.sighting(number, seen).await?;
         self.item(number, &seen.range).await
+    }
+
+    /// Leaves a withdrawn post out, and has its words taken out of the raw answer again.
+    async fn refuse(&mut self, number: i64, seen: &Seen) -> Result<(), ArchiveError> {
+        self.kept.refused += 1;
+        if self.reading.answer.is_some() {
+            let text = "UPDATE withdrawal SET scrubbed_at = NULL WHERE number = $1";
+            sqlx::query(text).bind(number).execute(&mut *self.to).await?;
+            self.item(number, &seen.range).await?;
+            self.refused.push(number);
+        }
+        Ok(())
     }
 
     async fn held(&mut self, key: &PostKey) -> Result<Option<Held>, ArchiveError> {
@@ -270,11 +298,8 @@ impl Keeping<'_> {
     async fn cursor(&mut self) -> Result<(), ArchiveError> {
         let at = micros(self.reading.at);
         if let Some(value) = &self.reading.cursor {
-            let text = "INSERT INTO cursor_of (source, stream, value, stored_at) \
-                        VALUES ($1, $2, $3, $4) ON CONFLICT (source, stream) \
-                        DO UPDATE SET value = excluded.value, stored_at = excluded.stored_at";
-            let query = sqlx::query(text).bind(&self.reading.source).bind(&self.reading.stream);
-            query.bind(value).bind(at).execute(&mut *self.to).await?;
+            let (source, stream) = (&self.reading.source, &self.reading.stream);
+            store_cursor(&mut self.to, source, stream, value, at).await?;
         }
         if let Some(answer) = &self.reading.answer {
             let text = "UPDATE answer SET read_at = $2 WHERE id = $1";
@@ -282,6 +307,21 @@ impl Keeping<'_> {
         }
         Ok(())
     }
+}
+
+async fn store_cursor(
+    to: &mut Transaction<'static, Any>,
+    source: &str,
+    stream: &str,
+    value: &str,
+    at: i64,
+) -> Result<(), ArchiveError> {
+    let text = "INSERT INTO cursor_of (source, stream, value, stored_at) \
+                VALUES ($1, $2, $3, $4) ON CONFLICT (source, stream) \
+                DO UPDATE SET value = excluded.value, stored_at = excluded.stored_at";
+    let query = sqlx::query(text).bind(source).bind(stream).bind(value).bind(at);
+    query.execute(&mut **to).await?;
+    Ok(())
 }
 
 /// Gives a post's latest change its revision.

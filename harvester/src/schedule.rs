@@ -7,11 +7,12 @@
 //!
 //! - a schedule at fixed hours fires once a day that has its hour twice, at the first of them,
 //!   and at the first instant after the gap on a day that does not have its hour;
-//! - a schedule for every hour (`*` or `*/n` in the hour field) fires as often as its hour comes.
+//! - a schedule for every hour (`*`, `*/n` or all 24 in the hour field) fires as often as its hour comes.
 
 use std::str::FromStr;
 
 use chrono::{DateTime, Datelike, TimeZone as _, Timelike, Utc};
+use cron::TimeUnitSpec;
 use jiff::civil;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
@@ -54,16 +55,19 @@ impl Schedule {
             n => return Err(wrong(format!("it has {n} fields, not 5 or 6"))),
         }
         let (hour, day, weekday) = (fields[2], fields[3], fields[5]);
-        if weekday.bytes().any(|byte| byte.is_ascii_digit()) && !weekday.contains('/') {
+        // A step's number counts days and names none.
+        let days = weekday.split(',').filter_map(|part| part.split('/').next());
+        if days.flat_map(str::bytes).any(|byte| byte.is_ascii_digit()) {
             return Err(wrong("write weekdays by name, as in `Sat` or `Mon-Fri`".to_owned()));
         }
         let open = |field: &str| field == "*" || field == "?";
         if !open(day) && !open(weekday) {
             return Err(wrong("it names days of the month and weekdays; name one".to_owned()));
         }
-        let every_hour = hour.starts_with('*');
+        let stepped = hour.starts_with('*');
         let fields = cron::Schedule::from_str(&fields.join(" "))
             .map_err(|error| wrong(error.to_string().trim().to_owned()))?;
+        let every_hour = stepped || fields.hours().is_all();
         Ok(Self { text: text.to_owned(), fields, every_hour, zone })
     }
 

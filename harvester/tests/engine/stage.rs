@@ -211,6 +211,19 @@ impl Stage {
         all
     }
 
+    /// The blocks of all raw records.
+    pub(crate) fn raw(&self) -> Vec<Vec<u8>> {
+        let files = std::fs::read_dir(self.data().join("raw")).unwrap();
+        let files = files.map(|file| std::fs::read(file.unwrap().path()).unwrap());
+        let read = |bytes: Vec<u8>| archive::read_records(&bytes);
+        files.flat_map(read).map(|record| record.block).collect()
+    }
+
+    /// The whole ledger of coverage.
+    pub(crate) async fn coverage(&self) -> Vec<archive::CoverageHour> {
+        self.archive.coverage(Timestamp::UNIX_EPOCH, Timestamp::MAX).await.unwrap()
+    }
+
     /// Holds the archive against the world; `may_miss` names posts that need not be there yet.
     pub(crate) async fn compare(&self, may_miss: impl Fn(&Expected) -> bool) {
         let (held, expected) = (self.held().await, self.expected());
