@@ -12,7 +12,7 @@ use super::tally::{Several, Tallied, Tally, Under};
 use crate::calendar::{self, Period, Periods, day_of};
 use crate::finder::{FindError, Finder};
 use crate::pages::By;
-use crate::query::Query;
+use crate::query::{Demand, Query};
 
 /// What is counted. Two units never stand in one count.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -92,7 +92,7 @@ impl Finder {
     /// Counts what a query finds.
     pub async fn count(&self, ask: &CountingAsk) -> Result<Counted, FindError> {
         let view = self.view()?;
-        let compiled = ask.query.compile(&view, self.zone())?;
+        let compiled = ask.query.compile(&view, self.zone(), Demand::All)?;
         let tallied = self.walk(&view, &compiled, &Tally { by: ask.by }).await?;
         let all = tallied.all.clone();
         let span = span(&tallied, &ask.query, self.zone());

@@ -13,7 +13,7 @@ use tantivy::{TantivyError, Term};
 use super::hit::{Hit, highlights};
 use super::place::Place;
 use super::top::Top;
-use crate::query::{Compiled, FixedStatistics, Problem, Query};
+use crate::query::{Compiled, Demand, FixedStatistics, Problem, Query};
 
 /// Answers queries.
 #[derive(Debug)]
@@ -112,7 +112,7 @@ impl Finder {
     /// Finds a page of hits.
     pub async fn find(&self, ask: &Ask) -> Result<Found, FindError> {
         let view = self.view()?;
-        let compiled = ask.query.compile(&view, &self.zone)?;
+        let compiled = ask.query.compile(&view, &self.zone, Demand::All)?;
         let sort = match ask.sort {
             Sort::Relevance if !compiled.ranks => Sort::Newest,
             sort => sort,
@@ -128,6 +128,23 @@ impl Finder {
         let next = next.map(|(post, place)| (*place, post.text.clone()));
         let hits = entries.into_iter().filter_map(|entry| self.hit(entry, &compiled)).collect();
         Ok(Found { total: collected.total, revision: view.revision, hits, next })
+    }
+
+    /// What comes near a query that nothing answers as a whole: posts that answer some of it, the
+    /// rarest words counting most. These are no results: no total counts them.
+    pub async fn near(&self, query: &Query, limit: usize) -> Result<Vec<Hit>, FindError> {
+        let view = self.view()?;
+        let compiled = query.compile(&view, &self.zone, Demand::Any)?;
+        if !compiled.ranks {
+            return Ok(Vec::new());
+        }
+        let hidden = self.taken_back(&view).await?;
+        let engine = without(compiled.engine.box_clone(), &hidden, &view);
+        let top = Top { sort: Sort::Relevance, limit, after: None };
+        let places = view.searcher.search(engine.as_ref(), &top)?.places;
+        let numbers = places.iter().take(limit).filter_map(|place| place.number.try_into().ok());
+        let entries = self.archive.entries(&numbers.collect::<Vec<i64>>()).await?;
+        Ok(entries.into_iter().filter_map(|entry| self.hit(entry, &compiled)).collect())
     }
 
     /// One post by its key; `None` if there never was one.

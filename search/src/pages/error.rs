@@ -25,7 +25,9 @@ impl ErrorView {
 
     /// The page.
     pub fn page(&self, shell: &Shell) -> Html {
-        let (heading, reason) = words(self.status, shell);
+        let words = words(self.status);
+        let heading = shell.t(words.heading.0, words.heading.1);
+        let reason = shell.t(words.reason.0, words.reason.1);
         ErrorTemplate { shell, view: self, heading, reason }.render()
     }
 }
@@ -39,67 +41,82 @@ struct ErrorTemplate<'a> {
     reason: &'a str,
 }
 
-/// A heading and why it may be.
-fn words(status: u16, shell: &Shell) -> (&str, &str) {
+/// What a refusal says, each in Persian and English.
+struct Words {
+    heading: (&'static str, &'static str),
+    reason: (&'static str, &'static str),
+}
+
+fn words(status: u16) -> &'static Words {
     match status {
-        404 => (
-            shell.t("این برگ در بایگانی نیست.", "This leaf is not in the archive."),
-            shell.t(
-                "شاید نشانی درست رونویسی نشده باشد. چیزی از دست نرفته؛ از این‌جا ادامه دهید.",
-                "The address may have been copied wrongly. Nothing is lost; go on from here.",
-            ),
-        ),
-        410 => (
-            shell.t(
-                "این معرفی به خواست صاحبش برداشته شده است.",
-                "This introduction was removed at its owner’s wish.",
-            ),
-            shell.t(
-                "متن، نام و نشانی‌اش دیگر این‌جا نیست. معرفی‌های دیگر سر جای خود است.",
-                "Its text, name and address are no longer here. The other introductions are in their place.",
-            ),
-        ),
-        405 => (
-            shell.t("این کار این‌جا شدنی نیست.", "That cannot be done here."),
-            shell.t(
-                "این نشانی را تنها می‌توان خواند.",
-                "This address can only be read.",
-            ),
-        ),
-        408 | 503 | 504 => (
-            shell.t("پاسخ به‌موقع آماده نشد.", "The answer was not ready in time."),
-            shell.t(
-                "کمی بعد دوباره بیازمایید؛ قفسه‌ها باز است.",
-                "Try again in a little while; the shelves are open.",
-            ),
-        ),
-        429 => (
-            shell.t("کمی آهسته‌تر.", "A little slower, please."),
-            shell.t(
-                "در زمانی کوتاه درخواست‌های بسیاری رسید. کمی بعد دوباره بیازمایید.",
-                "Many requests came in a short time. Try again in a little while.",
-            ),
-        ),
-        413 | 414 | 431 => (
-            shell.t("درخواست بلندتر از اندازه بود.", "The request was too long."),
-            shell.t(
-                "کوتاه‌تر بنویسید؛ یک یا دو واژه بس است.",
-                "Write less; one or two words are enough.",
-            ),
-        ),
-        400..=499 => (
-            shell.t("این درخواست درست خوانده نشد.", "This request could not be read."),
-            shell.t(
-                "شاید نشانی درست رونویسی نشده باشد؛ از این‌جا ادامه دهید.",
-                "The address may have been copied wrongly; go on from here.",
-            ),
-        ),
-        _ => (
-            shell.t("چیزی این‌جا از کار افتاد.", "Something here broke."),
-            shell.t(
-                "گناه از شما نیست. کمی بعد دوباره بیازمایید؛ قفسه‌ها باز است.",
-                "It was not you. Try again in a little while; the shelves are open.",
-            ),
-        ),
+        404 => &MISSING,
+        405 => &NOT_HERE,
+        410 => &WITHDRAWN,
+        408 | 503 | 504 => &LATE,
+        413 | 414 | 431 => &TOO_LONG,
+        429 => &TOO_FAST,
+        400..=499 => &UNREAD,
+        _ => &BROKEN,
     }
 }
+
+const MISSING: Words = Words {
+    heading: ("این برگ در بایگانی نیست.", "This leaf is not in the archive."),
+    reason: (
+        "شاید نشانی درست رونویسی نشده باشد. چیزی از دست نرفته؛ از این‌جا ادامه دهید.",
+        "The address may have been copied wrongly. Nothing is lost; go on from here.",
+    ),
+};
+
+const WITHDRAWN: Words = Words {
+    heading: (
+        "این معرفی به خواست صاحبش برداشته شده است.",
+        "This introduction was removed at its owner’s wish.",
+    ),
+    reason: (
+        "متن، نام و نشانی‌اش دیگر این‌جا نیست. معرفی‌های دیگر سر جای خود است.",
+        "Its text, name and address are gone. The other introductions are in their place.",
+    ),
+};
+
+const NOT_HERE: Words = Words {
+    heading: ("این کار این‌جا شدنی نیست.", "That cannot be done here."),
+    reason: ("این نشانی را تنها می‌توان خواند.", "This address can only be read."),
+};
+
+const LATE: Words = Words {
+    heading: ("پاسخ به‌موقع آماده نشد.", "The answer was not ready in time."),
+    reason: (
+        "کمی بعد دوباره بیازمایید؛ قفسه‌ها باز است.",
+        "Try again in a little while; the shelves are open.",
+    ),
+};
+
+const TOO_FAST: Words = Words {
+    heading: ("کمی آهسته‌تر.", "A little slower, please."),
+    reason: (
+        "در زمانی کوتاه درخواست‌های بسیاری رسید. کمی بعد دوباره بیازمایید.",
+        "Many requests came in a short time. Try again in a little while.",
+    ),
+};
+
+const TOO_LONG: Words = Words {
+    heading: ("درخواست بلندتر از اندازه بود.", "The request was too long."),
+    reason: ("کوتاه‌تر بنویسید؛ یک یا دو واژه بس است.", "Write less; one or two words are enough."),
+};
+
+const UNREAD: Words = Words {
+    heading: ("این درخواست درست خوانده نشد.", "This request could not be read."),
+    reason: (
+        "شاید نشانی درست رونویسی نشده باشد؛ از این‌جا ادامه دهید.",
+        "The address may have been copied wrongly; go on from here.",
+    ),
+};
+
+const BROKEN: Words = Words {
+    heading: ("چیزی این‌جا از کار افتاد.", "Something here broke."),
+    reason: (
+        "گناه از شما نیست. کمی بعد دوباره بیازمایید؛ قفسه‌ها باز است.",
+        "It was not you. Try again in a little while; the shelves are open.",
+    ),
+};

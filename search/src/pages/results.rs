@@ -27,6 +27,8 @@ pub struct ResultsView {
     pub problem: Option<String>,
     /// Texts that would find something, for a search that found nothing.
     pub suggestions: Vec<Suggestion>,
+    /// Introductions that answer some of a search that nothing answers as a whole.
+    pub near: Vec<HitView>,
 }
 
 /// One heading with its boxes; which are ticked is in the search.

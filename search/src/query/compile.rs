@@ -36,9 +36,23 @@ impl std::fmt::Debug for Compiled {
 /// How much the author's name is worth beside the caption.
 const AUTHOR_WEIGHT: f32 = 0.5;
 
+/// How much of a query a post must answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Demand {
+    /// Everything: what searches and counts mean.
+    All,
+    /// Anything, the most telling words first: what is near where nothing answers all.
+    Any,
+}
+
 impl Query {
     /// Compiles the query for a view.
-    pub fn compile(&self, view: &View, zone: &TimeZone) -> Result<Compiled, Problem> {
+    pub fn compile(
+        &self,
+        view: &View,
+        zone: &TimeZone,
+        demand: Demand,
+    ) -> Result<Compiled, Problem> {
         let fields = &view.fields;
         let mut planner = Planner::new(Lexicon::bundled());
         let known = |term: &str| is_known(&view.searcher, fields, term);
@@ -57,20 +71,23 @@ impl Query {
                 Part::Must(text) => {
                     let plan = plan(text)?;
                     let both = [(fields.text, 1.0), (fields.author, AUTHOR_WEIGHT)];
-                    clauses.push((Occur::Must, every_clause(&plan, &both)));
+                    clauses.push((Occur::Must, clauses_of(&plan, &both, demand)));
                     plans.push(plan);
                 }
                 Part::Author(text) => {
                     let plan = plan(text)?;
-                    clauses.push((Occur::Must, every_clause(&plan, &[(fields.author, 1.0)])));
+                    clauses.push((
+                        Occur::Must,
+                        clauses_of(&plan, &[(fields.author, 1.0)], Demand::All),
+                    ));
                 }
                 Part::Not(text) => {
                     let both = [(fields.text, 1.0), (fields.author, 1.0)];
-                    clauses.push((Occur::MustNot, every_clause(&plan(text)?, &both)));
+                    clauses.push((Occur::MustNot, clauses_of(&plan(text)?, &both, Demand::All)));
                 }
                 Part::NotAuthor(text) => {
                     let author = [(fields.author, 1.0)];
-                    clauses.push((Occur::MustNot, every_clause(&plan(text)?, &author)));
+                    clauses.push((Occur::MustNot, clauses_of(&plan(text)?, &author, Demand::All)));
                 }
             }
         }
@@ -113,10 +130,14 @@ fn silent(query: Box<dyn EngineQuery>) -> Box<dyn EngineQuery> {
     Box::new(BoostQuery::new(query, 0.0))
 }
 
-/// Every clause of a plan, in any of the fields. An empty plan is answered by nothing, as in
+/// The clauses of a plan, each in any of the fields. An empty plan is answered by nothing, as in
 /// memory.
-fn every_clause(plan: &Plan, fields: &[(Field, f32)]) -> Box<dyn EngineQuery> {
-    let clauses = plan.clauses().iter().map(|clause| (Occur::Must, any_way(clause, fields)));
+fn clauses_of(plan: &Plan, fields: &[(Field, f32)], demand: Demand) -> Box<dyn EngineQuery> {
+    let occur = match demand {
+        Demand::All => Occur::Must,
+        Demand::Any => Occur::Should,
+    };
+    let clauses = plan.clauses().iter().map(|clause| (occur, any_way(clause, fields)));
     Box::new(BooleanQuery::new(clauses.collect()))
 }
 

@@ -6,6 +6,6 @@ mod compile;
 mod parse;
 mod problem;
 
-pub use compile::{Compiled, FixedStatistics};
+pub use compile::{Compiled, Demand, FixedStatistics};
 pub use parse::{Filters, Part, Query};
 pub use problem::Problem;

@@ -16,6 +16,9 @@ use crate::pages::{
 };
 use crate::query::{Filters, Query};
 
+/// Introductions shown as near where nothing was found.
+const NEAR: usize = 4;
+
 impl Web {
     pub(crate) fn hit_view(&self, hit: Hit, typed: &str, language: Language) -> HitView {
         let post = hit.post;
@@ -54,11 +57,18 @@ impl Web {
             .next
             .as_ref()
             .map(|(place, begins)| Further { after: place.to_text(), begins: begins.clone() });
-        let total = found.total;
+        let (total, typed) = (found.total, &ask.query.typed);
+        let near = if total == 0 && ask.after.is_none() {
+            let near = self.finder.near(&ask.query, NEAR).await?;
+            near.into_iter().map(|hit| self.hit_view(hit, typed, language)).collect()
+        } else {
+            Vec::new()
+        };
         Ok(ResultsView {
             total,
+            near,
             facets: self.facets(&ask.query, language).await?,
-            hits: self.hit_views(found, &ask.query.typed, language),
+            hits: self.hit_views(found, typed, language),
             next,
             search,
             ..ResultsView::default()
