@@ -175,13 +175,16 @@ pub(crate) fn bases(lexicon: &Lexicon, word: &str) -> Vec<String> {
 fn is_whole(lexicon: &Lexicon, word: &str) -> bool {
     bundle().lexemes.contains(word)
         || bundle().names.contains(word)
+        || bundle().plurals.contains_key(word)
         || lexicon.added(word).is_some()
         || bundle().word(word).is_some_and(|entry| entry.weight() > 5)
 }
 
 /// A plural that is in the dictionary as a word of its own.
 fn strip_known_plural(lexicon: &Lexicon, word: &str, found: &mut Vec<String>) {
-    let blocked = bundle().lexemes.contains(word) || lexicon.added(word).is_some();
+    let blocked = bundle().lexemes.contains(word)
+        || bundle().plurals.contains_key(word)
+        || lexicon.added(word).is_some();
     if blocked {
         return;
     }
@@ -234,7 +237,8 @@ fn cut(word: &str, ending: &Ending) -> Option<String> {
 fn fits(lexicon: &Lexicon, base: &str, ending: &Ending) -> bool {
     let letters = base.chars().count();
     let named = bundle().names.contains(base);
-    if named && matches!(ending.text, "ی" | "ان" | "ین" | "ا" | "یان" | "ات" | "ه") {
+    if named && matches!(ending.text, "ی" | "یی" | "ان" | "ین" | "ا" | "یان" | "ات" | "ه")
+    {
         return false;
     }
     if ending.text.starts_with('ی')
@@ -329,10 +333,12 @@ pub(crate) fn spoken(lexicon: &Lexicon, word: &str) -> Option<String> {
     if word.chars().count() < 3 || lexicon.entry(word).is_some_and(|entry| !entry.is_rare()) {
         return None;
     }
-    [("ون", "ان"), ("وم", "ام")].iter().find_map(|(said, written)| {
+    [("ون", "ان"), ("وم", "ام"), ("خون", "خوان")].iter().find_map(|(said, written)| {
         word.match_indices(said).find_map(|(at, _)| {
             let full = format!("{}{written}{}", &word[..at], &word[at + said.len()..]);
-            lexicon.entry(&full).filter(|entry| entry.weight() > 12).map(|_| full)
+            let noun = full.strip_suffix('ی').unwrap_or(&full);
+            let entry = lexicon.entry(&full).or_else(|| lexicon.entry(noun));
+            entry.filter(|entry| entry.weight() > 12).map(|_| full)
         })
     })
 }

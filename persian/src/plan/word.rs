@@ -1,5 +1,7 @@
 //! The clauses of a run of words.
 
+use std::sync::Arc;
+
 use super::clause::{Clause, Pattern, Reason};
 use crate::analysis::{
     Analyzer, Gap, PREFIXES, TAG_STEP, Unit, halves, name_sound, number_of_words, numeral_value,
@@ -43,7 +45,7 @@ impl Asker<'_> {
     fn ask_word(&mut self, unit: &Unit, foreign: bool, clause: &mut Clause) {
         let form = &unit.form;
         clause.add_term(form.key.clone(), 1.0, Reason::Exact);
-        let lexicon = std::sync::Arc::clone(self.analyzer.lexicon());
+        let lexicon = Arc::clone(self.analyzer.lexicon());
         for stem in &form.stems {
             // `رو` is said for `را`, but who asks for a face does not ask for every object.
             let function = lexicon.entry(stem).is_some_and(Entry::is_function);
@@ -66,7 +68,7 @@ impl Asker<'_> {
     fn ask_persian(&mut self, unit: &Unit, known: bool, clause: &mut Clause) {
         let key = &unit.form.key;
         ask_parts(unit, clause);
-        let lexicon = std::sync::Arc::clone(self.analyzer.lexicon());
+        let lexicon = Arc::clone(self.analyzer.lexicon());
         let rare = lexicon.entry(key).is_none_or(|entry| entry.weight() < 15);
         if let Some(sound) = name_sound(key).filter(|sound| rare || sound.len() > 4) {
             clause.add_term(sound, 0.3, Reason::Sound);
@@ -92,7 +94,7 @@ impl Asker<'_> {
 
     fn ask_latin(&mut self, unit: &Unit, known: bool, foreign: bool, clause: &mut Clause) {
         let key = &unit.form.key;
-        let lexicon = std::sync::Arc::clone(self.analyzer.lexicon());
+        let lexicon = Arc::clone(self.analyzer.lexicon());
         if !known {
             ask_split(&lexicon, key, clause);
             for (word, cost) in slips(&lexicon, key, false, self.known) {
@@ -164,7 +166,7 @@ impl Asker<'_> {
     }
 
     fn ask_joined(&mut self, run: &[Unit], whole: &str, foreign: bool, part: &mut [Clause]) {
-        let lexicon = std::sync::Arc::clone(self.analyzer.lexicon());
+        let lexicon = Arc::clone(self.analyzer.lexicon());
         if run.len() < 4 && may_join(&lexicon, run) {
             add_all(part, &Pattern::Term(whole.to_owned()), 0.9, Reason::Joined);
             for stem in &self.analyzer.form(whole).stems {
@@ -195,7 +197,7 @@ impl Asker<'_> {
     }
 
     fn ask_aliases(&mut self, whole: &str, part: &mut [Clause]) {
-        let lexicon = std::sync::Arc::clone(self.analyzer.lexicon());
+        let lexicon = Arc::clone(self.analyzer.lexicon());
         for name in lexicon.aliases(whole) {
             let words = crate::scan::tokens(name).into_iter().map(|token| token.key);
             let terms: Vec<(u32, String)> = (0..).zip(words).collect();

@@ -102,7 +102,7 @@ fn sound_of(c: char, next: Option<char>, third: Option<char>) -> (Option<char>, 
         ('g', Some('h')) => Some('q'),
         ('p', Some('h')) => Some('f'),
         ('t', Some('h')) => Some('t'),
-        ('c', Some('k')) => Some('k'),
+        ('c', Some('k')) | ('q', Some('u')) => Some('k'),
         ('v', None) => return (Some('f'), 1),
         _ => None,
     };
