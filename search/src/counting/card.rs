@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
 
-use super::count::{CountingAsk, Row, RowKey, Unit};
+use super::row::{CountingAsk, Row, RowKey, Unit};
 use super::tally::Several;
 
 /// The version of what is counted and how; raised when a definition changes.

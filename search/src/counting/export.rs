@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::card::Card;
-use super::count::{Counted, Row, RowKey};
+use super::count::Counted;
+use super::row::{Row, RowKey};
 use crate::calendar::Jalali;
 
 /// `{rows, card}`, as the API answers and the command prints.

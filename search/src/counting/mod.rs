@@ -6,8 +6,10 @@
 mod card;
 mod count;
 mod export;
+mod row;
 mod tally;
 
 pub use card::{Card, DEFINITION};
-pub use count::{Counted, CountingAsk, Row, RowKey, Unit};
+pub use count::Counted;
 pub use export::{to_csv, to_json};
+pub use row::{CountingAsk, Row, RowKey, Unit};

@@ -1,7 +1,7 @@
 //! The JSON API.
 
 use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::ask::Parameters;
 use super::state::{Counters, Web};
-use crate::counting::{to_csv, to_json};
+use crate::counting::{Counted, to_csv, to_json};
 use crate::finder::{FindError, Found, Hit};
 
 /// Hits of a page where no limit is asked for.
@@ -29,24 +29,20 @@ pub(crate) fn routes() -> Router<Web> {
 /// `text`; `next` is the cursor of the next page or `null`.
 async fn search(State(web): State<Web>, RawQuery(query): RawQuery) -> Response {
     Counters::add(&web.counters.searches);
-    let ask = match Parameters::of(query.as_deref()).ask(PAGE) {
-        Ok(ask) => ask,
-        Err(problem) => return failure(&web, FindError::Query(problem)),
-    };
-    match web.finder.find(&ask).await {
+    match found(&web, query.as_deref()).await {
         Ok(found) => Json(found_json(&found)).into_response(),
         Err(error) => failure(&web, error),
     }
 }
 
+async fn found(web: &Web, query: Option<&str>) -> Result<Found, FindError> {
+    let ask = Parameters::of(query).ask(PAGE)?;
+    web.finder.find(&ask).await
+}
+
 /// `GET /api/v1/counts?by=&unit=&q=&campaign=&platform=&from=&to=` answers `{rows, card}`.
 async fn counts(State(web): State<Web>, RawQuery(query): RawQuery) -> Response {
-    Counters::add(&web.counters.counts);
-    let ask = match Parameters::of(query.as_deref()).counting() {
-        Ok(ask) => ask,
-        Err(problem) => return failure(&web, FindError::Query(problem)),
-    };
-    match web.finder.count(&ask).await {
+    match counted(&web, query.as_deref()).await {
         Ok(counted) => Json(to_json(&counted)).into_response(),
         Err(error) => failure(&web, error),
     }
@@ -54,23 +50,23 @@ async fn counts(State(web): State<Web>, RawQuery(query): RawQuery) -> Response {
 
 /// The same numbers as a file. It begins with a mark by which spreadsheets know its letters.
 async fn counts_csv(State(web): State<Web>, RawQuery(query): RawQuery) -> Response {
-    Counters::add(&web.counters.counts);
-    let ask = match Parameters::of(query.as_deref()).counting() {
-        Ok(ask) => ask,
-        Err(problem) => return failure(&web, FindError::Query(problem)),
-    };
-    match web.finder.count(&ask).await {
+    match counted(&web, query.as_deref()).await {
         Ok(counted) => {
-            let csv = format!("\u{feff}{}", to_csv(&counted).unwrap_or_default());
-            let mut headers = HeaderMap::new();
-            let value = |text: &str| header::HeaderValue::from_str(text).ok();
-            headers.extend(value("text/csv; charset=utf-8").map(|v| (header::CONTENT_TYPE, v)));
-            let name = value("attachment; filename=\"ketabkhan-counts.csv\"");
-            headers.extend(name.map(|name| (header::CONTENT_DISPOSITION, name)));
-            (headers, csv).into_response()
+            let headers = [
+                (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+                (header::CONTENT_DISPOSITION, "attachment; filename=\"ketabkhan-counts.csv\""),
+            ];
+            let csv = to_csv(&counted).unwrap_or_default();
+            (headers, format!("\u{feff}{csv}")).into_response()
         }
         Err(error) => failure(&web, error),
     }
+}
+
+async fn counted(web: &Web, query: Option<&str>) -> Result<Counted, FindError> {
+    Counters::add(&web.counters.counts);
+    let ask = Parameters::of(query).counting()?;
+    web.finder.count(&ask).await
 }
 
 fn found_json(found: &Found) -> Value {
