@@ -59,7 +59,10 @@ impl Secret {
                 .ok_or_else(|| SecretError::Unset(name.clone())),
             Place::File(path) => std::fs::read_to_string(path)
                 .map(|value| SecretText(value.trim().to_owned()))
-                .map_err(|error| SecretError::Unread { path: path.clone(), why: error.to_string() }),
+                .map_err(|error| SecretError::Unread {
+                    path: path.clone(),
+                    why: error.to_string(),
+                }),
         }
     }
 }
