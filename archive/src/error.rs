@@ -8,6 +8,12 @@ pub enum ArchiveError {
     /// The database refused or could not be reached.
     #[error("the archive's database failed")]
     Database(#[from] sqlx::Error),
+    /// No database answers at the configured place.
+    #[error("no PostgreSQL answers at `{place}`; is it running, and may this machine reach it?")]
+    Unreached {
+        /// Host, port and database; never a password.
+        place: String,
+    },
     /// The database's tables could not be brought to this version.
     #[error("the archive's tables could not be made or brought up to date")]
     Migration(#[from] sqlx::migrate::MigrateError),

@@ -50,7 +50,8 @@ impl Archive {
         let (writer, reader) = match engine {
             Engine::Sqlite => sqlite_pools(&folder.join("archive.sqlite")).await?,
             Engine::Postgres => {
-                let pool = options(CONNECTIONS * 2).connect(url).await?;
+                let pool = options(CONNECTIONS * 2).connect(url).await;
+                let pool = pool.map_err(|error| unreached(url, error))?;
                 (pool.clone(), pool)
             }
         };
@@ -116,12 +117,26 @@ async fn sqlite_pools(file: &Path) -> Result<(Pool<Any>, Pool<Any>), ArchiveErro
     Ok((writer, reader))
 }
 
+/// Says where no database answered; whatever stands before `@` may be a password.
+fn unreached(url: &str, error: sqlx::Error) -> ArchiveError {
+    match error {
+        sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => {
+            let place = url.split("://").nth(1).unwrap_or_default();
+            let place = place.rsplit('@').next().unwrap_or_default();
+            ArchiveError::Unreached {
+                place: place.split('?').next().unwrap_or_default().to_owned(),
+            }
+        }
+        other => ArchiveError::Database(other),
+    }
+}
+
 /// Pools whose SQLite connections keep what they acknowledged through a power cut and overwrite
 /// what they delete. PostgreSQL has both from its server's settings.
 fn options(connections: u32) -> AnyPoolOptions {
     AnyPoolOptions::new()
         .max_connections(connections)
-        .acquire_timeout(Duration::from_secs(30))
+        .acquire_timeout(Duration::from_secs(20))
         .after_connect(|connection, _| {
             Box::pin(async move {
                 if connection.backend_name() == "SQLite" {
