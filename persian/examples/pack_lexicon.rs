@@ -31,7 +31,7 @@ fn main() -> Outcome<()> {
         add_words(&mut words, &fs::read_to_string(data.join(list))?);
     }
     for word in FUNCTION_WORDS {
-        *words.entry(key(word)).or_insert(20) |= 1 << 9;
+        *words.entry(key(word)).or_insert(20) |= 1 << 9 | 1 << 13;
     }
     words.retain(|word, _| word.chars().count() > 1);
     write_map(&data.join("words.fst"), &words)?;

@@ -32,12 +32,16 @@ const REMEMBERED: usize = 1 << 16;
 pub struct Analyzer {
     lexicon: Arc<Lexicon>,
     seen: HashMap<String, Arc<Form>>,
+    /// The compounds that two forms are, by their numbers.
+    pairs: HashMap<(u64, u64), Option<String>>,
+    /// How many forms were made; each has its number.
+    made: u64,
 }
 
 impl Analyzer {
     /// An analyzer over a lexicon.
     pub fn new(lexicon: Arc<Lexicon>) -> Self {
-        Self { lexicon, seen: HashMap::new() }
+        Self { lexicon, seen: HashMap::new(), pairs: HashMap::new(), made: 0 }
     }
 
     /// The terms of a text, by position and then by place.
@@ -77,7 +81,8 @@ impl Analyzer {
         if self.seen.len() > REMEMBERED {
             self.seen.clear();
         }
-        let form = Arc::new(form(&self.lexicon, written));
+        self.made += 1;
+        let form = Arc::new(Form { number: self.made, ..form(&self.lexicon, written) });
         self.seen.insert(written.to_owned(), Arc::clone(&form));
         form
     }
@@ -99,10 +104,19 @@ impl Analyzer {
         units.clear();
     }
 
+    /// The compound that two forms are, remembered.
+    fn compound(&mut self, first: &Form, second: &Form) -> Option<String> {
+        if self.pairs.len() > REMEMBERED {
+            self.pairs.clear();
+        }
+        let pair = self.pairs.entry((first.number, second.number));
+        pair.or_insert_with(|| is_compound(&self.lexicon, first, second)).clone()
+    }
+
     /// What this unit and the next ones are as one word: `پیر مرد`, `گفت و گو`.
-    fn write_joined(&self, page: &mut Page, unit: &Unit, rest: &[Unit], step: u32) {
+    fn write_joined(&mut self, page: &mut Page, unit: &Unit, rest: &[Unit], step: u32) {
         let Some(next) = rest.first().filter(|next| next.gap == Gap::Space) else { return };
-        if let Some(joined) = is_compound(&self.lexicon, &unit.form, &next.form) {
+        if let Some(joined) = self.compound(&unit.form, &next.form) {
             page.put(joined, unit.range.start..next.range.end, TermKind::Joined, step + 1);
         }
         let Some(last) = rest.get(1).filter(|last| last.gap == Gap::Space) else { return };

@@ -14,10 +14,11 @@ pub(crate) const PREFIXES: &[&str] = &[
 /// Function words never make one (`ما در` is not `مادر`), nor do two short words, unless the
 /// dictionary writes the compound with a non-joiner at that very place.
 pub(crate) fn is_compound(lexicon: &Lexicon, first: &Form, second: &Form) -> Option<String> {
-    if !first.persian || !second.persian || !first.company.begins {
+    if !first.persian || !second.persian || !first.company.begins || second.company.is_function {
         return None;
     }
-    let tails = [&second.key].into_iter().chain(second.stems.iter().take(2));
+    let stems = if second.company.joins { 0 } else { 2 };
+    let tails = [&second.key].into_iter().chain(second.stems.iter().take(stems));
     let mut joined = tails.map(|tail| (tail, format!("{}{tail}", first.key)));
     joined.find(|(tail, whole)| is_one(lexicon, first, tail, whole)).map(|(_, whole)| whole)
 }

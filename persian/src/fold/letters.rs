@@ -103,6 +103,7 @@ pub(crate) fn joins_forward(c: char) -> bool {
 pub(crate) fn is_letter(c: char) -> bool {
     match c {
         '\0'..='\x7f' => c.is_ascii_alphabetic(),
+        '\u{620}'..='\u{6D5}' if is_arabic_letter(c) => true,
         _ => c.is_alphabetic() || (c > '\u{8FF}' && is_combining_mark(c)),
     }
 }

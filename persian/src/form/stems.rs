@@ -7,7 +7,7 @@ use super::spelling::other_spellings;
 use crate::analysis::{PREFIXES, numeral_value};
 use crate::fold::{fold, is_arabic_letter};
 use crate::key::key;
-use crate::lexicon::{Lexicon, bundle};
+use crate::lexicon::{Entry, Lexicon, bundle};
 
 /// The longest word that is looked into, in letters; longer ones are their own only form.
 const LONGEST: usize = 32;
@@ -19,6 +19,8 @@ const MOST: usize = 6;
 pub(crate) struct Form {
     /// Folded letters, nothing between them.
     pub(crate) key: String,
+    /// Which of the forms that its analyzer has made it is.
+    pub(crate) number: u64,
     /// Stems other than the key: bases, infinitives, other spellings.
     pub(crate) stems: Vec<String>,
     /// Whether the dictionary knows the word or one of its bases.
@@ -40,6 +42,8 @@ pub(crate) struct Company {
     pub(crate) ends: bool,
     /// Whether it may begin a compound, and whether as an ordinary word.
     pub(crate) begins: bool,
+    /// Whether it is a preposition, a pronoun or the like, which ends no compound.
+    pub(crate) is_function: bool,
     /// Whether it is known and no function word, so that it may end any compound.
     pub(crate) joins: bool,
 }
@@ -51,6 +55,7 @@ impl Company {
             numeral: numeral_value(key),
             ends: may_end(key),
             begins: PREFIXES.contains(&key) || entry.is_none_or(|entry| !entry.is_function()),
+            is_function: entry.is_some_and(Entry::joins_nothing),
             joins: entry.is_some_and(|entry| !entry.is_function()),
         }
     }

@@ -33,6 +33,11 @@ impl Entry {
         self.has(9)
     }
 
+    /// The few function words that are nothing else, whatever the dictionary says of them.
+    pub(crate) fn joins_nothing(self) -> bool {
+        self.has(13)
+    }
+
     /// How many letters stand before the first non-joiner, if the dictionary writes it with one.
     pub(crate) fn first_part(self) -> Option<usize> {
         let letters = (self.0 >> 16 & 63) as usize;
