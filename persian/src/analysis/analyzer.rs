@@ -15,6 +15,9 @@ use crate::key::tag_key;
 use crate::lexicon::Lexicon;
 use crate::scan::{Piece, TokenKind, hashtag_name, mention_name, number, pieces, url_key};
 
+/// The words of a hashtag, each with its bytes in the name.
+type TagWords = Arc<[(String, Range<usize>)]>;
+
 /// How many words an analyzer remembers before it begins anew.
 const REMEMBERED: usize = 1 << 16;
 
@@ -34,6 +37,8 @@ pub struct Analyzer {
     seen: HashMap<String, Arc<Form>>,
     /// The compounds that two forms are, by their numbers.
     pairs: HashMap<(u64, u64), Option<String>>,
+    /// The words of hashtags.
+    tags: HashMap<String, TagWords>,
     /// How many forms were made; each has its number.
     made: u64,
 }
@@ -41,7 +46,7 @@ pub struct Analyzer {
 impl Analyzer {
     /// An analyzer over a lexicon.
     pub fn new(lexicon: Arc<Lexicon>) -> Self {
-        Self { lexicon, seen: HashMap::new(), pairs: HashMap::new(), made: 0 }
+        Self { lexicon, seen: HashMap::new(), pairs: HashMap::new(), tags: HashMap::new(), made: 0 }
     }
 
     /// The terms of a text, by position and then by place.
@@ -104,6 +109,19 @@ impl Analyzer {
         units.clear();
     }
 
+    /// The words inside a hashtag, remembered: campaigns repeat theirs.
+    fn tag_words(&mut self, name: &str) -> TagWords {
+        if let Some(seen) = self.tags.get(name) {
+            return Arc::clone(seen);
+        }
+        if self.tags.len() > REMEMBERED {
+            self.tags.clear();
+        }
+        let words: TagWords = tag_words(&self.lexicon, name).into();
+        self.tags.insert(name.to_owned(), Arc::clone(&words));
+        words
+    }
+
     /// The compound that two forms are, remembered.
     fn compound(&mut self, first: &Form, second: &Form) -> Option<String> {
         if self.pairs.len() > REMEMBERED {
@@ -155,16 +173,17 @@ impl Analyzer {
         let from = range.end - name.len();
         page.put(tag_term(&tag_key(name)), range, TermKind::Tag, 1);
         let mut units = Vec::new();
-        for (word, part) in tag_words(&Arc::clone(&self.lexicon), name) {
+        for (word, part) in self.tag_words(name).iter() {
             let part = from + part.start..from + part.end;
             let gap = if units.is_empty() { Gap::Other } else { Gap::Space };
-            let form = self.form(&word);
+            let form = self.form(word);
             if form.key.starts_with(|c: char| c.is_ascii_digit()) {
                 self.write_units(page, &mut units, text, TAG_STEP);
                 write_number(page, &form.key, part);
                 page.position += TAG_STEP;
             } else if !form.key.is_empty() {
-                let unit = Unit { form, range: part, gap, written: word, endings: Vec::new() };
+                let written = word.clone();
+                let unit = Unit { form, range: part, gap, written, endings: Vec::new() };
                 merge(&mut units, unit, &mut |whole| self.form(whole));
             }
         }
