@@ -4,14 +4,20 @@ use std::io::Write;
 
 use anyhow::Context;
 use config::Config;
+use indexer::IndexError;
 use search::server::{Limits, Server};
 
 use crate::opened::Place;
 use crate::stop;
 
-/// Serves until told to stop.
+/// Serves until told to stop. The index is brought up to date first, unless another process does
+/// that; from then on it is read only, and `index` may follow the archive beside it.
 pub(crate) async fn run(place: &Place<'_>, listen: Option<&str>) -> anyhow::Result<()> {
     let (config, archive) = place.open().await?;
+    match place.indexer(&config, &archive).catch_up().await {
+        Ok(_) | Err(IndexError::Busy { .. }) => {}
+        Err(error) => return Err(error.into()),
+    }
     let routes = search::web::routes(place.web(&config, &archive));
     let server = bind(&config, listen).await?;
     server.serve(routes, stop::on_signal()?).await;
