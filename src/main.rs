@@ -5,6 +5,7 @@ mod counts;
 mod demo;
 mod explain;
 mod harvest;
+mod house;
 mod import;
 mod index;
 mod logs;

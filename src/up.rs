@@ -4,12 +4,11 @@ use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use config::Config;
-use jiff::Timestamp;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::opened::Place;
-use crate::{serve, stop};
+use crate::{house, serve, stop};
 
 /// Runs until told to stop.
 pub(crate) async fn run(place: &Place<'_>, listen: Option<&str>) -> anyhow::Result<()> {
@@ -19,9 +18,6 @@ pub(crate) async fn run(place: &Place<'_>, listen: Option<&str>) -> anyhow::Resu
 
 /// How long tasks may take to put down what they have in hand.
 const GRACE: Duration = Duration::from_secs(10);
-
-/// How often withdrawals that another process began are finished.
-const HOUSEKEEPING: Duration = Duration::from_secs(20);
 
 /// Runs every task until `stop`. A task that ends unasked takes the others down, with a message.
 pub(crate) async fn everything(
@@ -43,7 +39,7 @@ pub(crate) async fn everything(
     let mut tasks: JoinSet<(&'static str, anyhow::Result<()>)> = JoinSet::new();
     let token = stop.clone();
     tasks.spawn(async move { ("harvesting", harvester.run(&token).await.map_err(Into::into)) });
-    let (token, totals) = (stop.clone(), archive.clone());
+    let token = stop.clone();
     tasks.spawn(async move {
         let followed = indexer.follow(&token, |progress| {
             println!("revision {}: {} posts brought up to date", progress.revision, progress.posts);
@@ -55,18 +51,8 @@ pub(crate) async fn everything(
         server.serve(routes, token).await;
         ("serving", Ok(()))
     });
-    let token = stop.clone();
-    tasks.spawn(async move {
-        loop {
-            tokio::select! {
-                () = token.cancelled() => return ("keeping house", Ok(())),
-                () = tokio::time::sleep(HOUSEKEEPING) => {}
-            }
-            if let Err(error) = totals.scrub_pending(Timestamp::now()).await {
-                return ("keeping house", Err(error.into()));
-            }
-        }
-    });
+    let house = house::keep(archive, stop.clone());
+    tasks.spawn(async move { ("keeping house", house.await.map_err(Into::into)) });
     until_stopped(tasks, stop).await
 }
 
