@@ -157,6 +157,7 @@ pub(crate) fn results(text: String, fa: bool) -> ResultsView {
         accounts: Some(11),
         next: Some(Further { after: "c-20".into(), begins: TEXTS[1].into() }),
         suggestions: vec![Suggestion { text: "قلعهٔ حیوانات".into(), count: Some(4) }],
+        near: if search.text == "none" { vec![hit(1, fa), hit(2, fa)] } else { Vec::new() },
         search,
         hits,
         facets,
