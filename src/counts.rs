@@ -2,8 +2,7 @@
 
 use anyhow::anyhow;
 use clap::{Args, ValueEnum};
-use search::counting::{Counted, CountingAsk, Row, RowKey, Unit, to_csv, to_json};
-use search::pages::By;
+use search::counting::{By, Counted, CountingAsk, Row, RowKey, Unit, to_csv, to_json};
 use search::query::Query;
 
 use crate::opened::Place;

@@ -6,6 +6,7 @@ use anyhow::Context;
 use config::Config;
 use indexer::IndexError;
 use search::server::{Limits, Server};
+use search::web::Web;
 
 use crate::opened::Place;
 use crate::stop;
@@ -18,19 +19,23 @@ pub(crate) async fn run(place: &Place<'_>, listen: Option<&str>) -> anyhow::Resu
         Ok(_) | Err(IndexError::Busy { .. }) => {}
         Err(error) => return Err(error.into()),
     }
-    let routes = search::web::routes(place.web(&config, &archive));
-    let server = bind(&config, listen).await?;
-    server.serve(routes, stop::on_signal()?).await;
+    let web = place.web(&config, &archive);
+    let server = bind(&config, listen, &web).await?;
+    server.serve(search::web::routes(web), stop::on_signal()?).await;
     Ok(())
 }
 
 /// Binds the server and says where it is, as the first line.
-pub(crate) async fn bind(config: &Config, listen: Option<&str>) -> anyhow::Result<Server> {
+pub(crate) async fn bind(
+    config: &Config,
+    listen: Option<&str>,
+    web: &Web,
+) -> anyhow::Result<Server> {
     let listen = listen.unwrap_or(&config.site.listen);
     let server = Server::bind(listen, Limits::of(&config.site)).await.with_context(|| {
         format!("could not listen on {listen}; name another address with `--listen`")
     })?;
     println!("listening on http://{}", server.address());
     std::io::stdout().flush()?;
-    Ok(server)
+    Ok(server.refusing(web.refusal()))
 }

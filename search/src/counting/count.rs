@@ -8,11 +8,10 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::card::Card;
-use super::row::{CountingAsk, Row, RowKey, Unit};
+use super::row::{By, CountingAsk, Row, RowKey, Unit};
 use super::tally::{Several, Tallied, Tally, Under};
 use crate::calendar::{self, Period, Periods, day_of};
 use crate::finder::{FindError, Finder};
-use crate::pages::By;
 use crate::query::{Demand, Query};
 
 /// A count.

@@ -12,4 +12,4 @@ mod tally;
 pub use card::{Card, DEFINITION};
 pub use count::Counted;
 pub use export::{to_csv, to_json};
-pub use row::{CountingAsk, Row, RowKey, Unit};
+pub use row::{By, CountingAsk, Row, RowKey, Unit};

@@ -2,8 +2,39 @@
 
 use jiff::civil::Date;
 
-use crate::pages::By;
 use crate::query::Query;
+
+/// What a count is made by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum By {
+    /// Weeks, Saturday to Friday.
+    #[default]
+    Week,
+    /// Days of the site's time zone.
+    Day,
+    /// Jalali months.
+    Month,
+    /// Platforms.
+    Platform,
+    /// Campaigns.
+    Campaign,
+}
+
+impl By {
+    /// All of them, as the page offers them.
+    pub const ALL: [Self; 5] = [Self::Week, Self::Day, Self::Month, Self::Platform, Self::Campaign];
+
+    /// Its word in addresses (`by=week`).
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Week => "week",
+            Self::Day => "day",
+            Self::Month => "month",
+            Self::Platform => "platform",
+            Self::Campaign => "campaign",
+        }
+    }
+}
 
 /// What is counted. Two units never stand in one count.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
-use crate::pages::By;
+use super::row::By;
 
 const QUARTER: i64 = 15 * 60 * 1_000_000;
 

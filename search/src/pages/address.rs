@@ -3,6 +3,8 @@
 use config::Language;
 use url::form_urlencoded::Serializer;
 
+use crate::counting::By;
+
 /// The language of a page, and how its addresses say so.
 ///
 /// The site's own language has no prefix; the other's addresses begin with `/en` or `/fa`.
@@ -168,38 +170,6 @@ impl Search {
             query.append_pair("after", after);
         }
         with_query("/search", &query.finish())
-    }
-}
-
-/// What a count is made by.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum By {
-    /// Weeks, Saturday to Friday.
-    #[default]
-    Week,
-    /// Days of the site's time zone.
-    Day,
-    /// Jalali months.
-    Month,
-    /// Platforms.
-    Platform,
-    /// Campaigns.
-    Campaign,
-}
-
-impl By {
-    /// All of them, as the page offers them.
-    pub const ALL: [Self; 5] = [Self::Week, Self::Day, Self::Month, Self::Platform, Self::Campaign];
-
-    /// Its word in addresses (`by=week`).
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Week => "week",
-            Self::Day => "day",
-            Self::Month => "month",
-            Self::Platform => "platform",
-            Self::Campaign => "campaign",
-        }
     }
 }
 

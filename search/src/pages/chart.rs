@@ -54,8 +54,10 @@ const MOST_LYING: usize = 16;
 
 /// Draws rows of time; `None` if there are none.
 pub(crate) fn draw(rows: &[CountRow], caption: String, shell: &Shell) -> Option<Drawing> {
-    let timed = rows.iter().all(|row| matches!(row.name, RowName::Days { .. }));
-    if rows.is_empty() || !timed {
+    // What has no date has no place in a course of time; the table tells of it.
+    let timed = rows.iter().filter(|row| matches!(row.name, RowName::Days { .. }));
+    let rows: &[CountRow] = &timed.cloned().collect::<Vec<_>>();
+    if rows.is_empty() {
         return None;
     }
     let narrow = match rows.len() {

@@ -5,10 +5,11 @@ use askama::Template;
 use jiff::civil::Date;
 
 use super::Html;
-use super::address::{By, Counting, Search};
+use super::address::{Counting, Search};
 use super::chart::{Drawing, draw};
 use super::shell::Shell;
 use crate::calendar;
+use crate::counting::By;
 
 /// What the page of figures shows.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -125,7 +126,10 @@ impl CountsView {
             shell.t("معرفی‌ها", "Introductions")
         };
         let by = by_name(self.counting.by, shell).to_lowercase();
-        let most = self.rows.iter().filter(|row| row.count > Some(0)).max_by(|a, b| {
+        let timed = |row: &&CountRow| matches!(row.name, RowName::Days { .. });
+        let course = self.rows.iter().any(|row| timed(&row));
+        let rows: Vec<&CountRow> = self.rows.iter().filter(|row| !course || timed(row)).collect();
+        let most = rows.iter().filter(|row| row.count > Some(0)).max_by(|a, b| {
             // Of equal numbers the first is named.
             a.count.cmp(&b.count).then(std::cmp::Ordering::Greater)
         });
@@ -137,7 +141,7 @@ impl CountsView {
             };
         };
         let peak = row_name(&most.name, shell);
-        let many = shell.number(&u64::try_from(self.rows.len()).unwrap_or(u64::MAX));
+        let many = shell.number(&u64::try_from(rows.len()).unwrap_or(u64::MAX));
         let timed = matches!(most.name, RowName::Days { .. });
         match (shell.fa(), timed) {
             (true, true) => format!("{things} در {many} {by}: اوج در {peak}"),

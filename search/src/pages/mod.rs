@@ -19,7 +19,7 @@ mod results;
 mod runs;
 mod shell;
 
-pub use address::{By, Counting, Order, Search, Tongue, campaign_address, post_address};
+pub use address::{Counting, Order, Search, Tongue, campaign_address, post_address};
 pub use campaign::{CampaignPage, CampaignState, CampaignView};
 pub use campaigns::campaigns;
 pub use counting::counting;

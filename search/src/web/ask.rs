@@ -1,9 +1,8 @@
 //! From an address's parameters to what is asked.
 
 use crate::calendar::read_date;
-use crate::counting::{CountingAsk, Unit};
+use crate::counting::{By, CountingAsk, Unit};
 use crate::finder::{Ask, Place, Sort};
-use crate::pages::By;
 use crate::query::{Problem, Query};
 
 /// Parameters of an address, in their order; of a name that stands twice, all values count.

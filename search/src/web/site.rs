@@ -9,11 +9,11 @@ use jiff::Timestamp;
 use super::ask::Parameters;
 use super::state::Web;
 use super::views::search_of;
-use crate::counting::{CountingAsk, Unit};
+use crate::counting::{By, CountingAsk, Unit};
 use crate::finder::{Ask, FindError, Sort};
 use crate::pages::{
-    Author, By, CampaignPage, ErrorView, HomeCounts, HomeView, PostView, ResultsView, Shell,
-    Tongue, campaigns, counting,
+    Author, CampaignPage, ErrorView, HomeCounts, HomeView, PostView, ResultsView, Shell, Tongue,
+    campaigns, counting,
 };
 use crate::query::{Problem, Query};
 use crate::server::html;
@@ -23,6 +23,14 @@ const PAGE: usize = 10;
 
 /// Introductions on a shelf.
 const SHELF: usize = 6;
+
+impl Web {
+    /// Pages for what the server itself refuses.
+    pub fn refusal(&self) -> impl Fn(StatusCode, &Uri) -> Response + Send + Sync + 'static {
+        let web = self.clone();
+        move |status, uri| Visit::of(web.clone(), uri, uri.query()).refuse(status, None)
+    }
+}
 
 /// One request for a page.
 struct Visit {
@@ -44,7 +52,7 @@ pub(crate) async fn page(
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
     web.page_count();
-    let visit = Visit::of(web, &uri, query.as_deref()).await;
+    let visit = Visit::of(web, &uri, query.as_deref());
     let (_, path) = Tongue::of(uri.path(), visit.tongue.own);
     let path = path.to_owned();
     match visit.page(&path).await {
@@ -54,7 +62,7 @@ pub(crate) async fn page(
 }
 
 impl Visit {
-    async fn of(web: Web, uri: &Uri, query: Option<&str>) -> Self {
+    fn of(web: Web, uri: &Uri, query: Option<&str>) -> Self {
         let (tongue, path) = Tongue::of(uri.path(), web.site.language);
         let here = match query {
             Some(query) if !query.is_empty() => format!("{path}?{query}"),

@@ -8,11 +8,11 @@ use jiff::Timestamp;
 use super::ask::Parameters;
 use super::state::{Web, in_language};
 use crate::calendar::day_of;
-use crate::counting::{Counted, CountingAsk, Row, RowKey, Unit};
+use crate::counting::{By, Counted, CountingAsk, Row, RowKey, Unit};
 use crate::finder::{Ask, FindError, Found, Hit, Sort};
 use crate::pages::{
-    Author, By, CampaignState, CampaignView, Choice, CountCard, CountRow, Counting, CountsView,
-    Facet, Further, HitView, Order, ResultsView, RowName, Search,
+    Author, CampaignState, CampaignView, Choice, CountCard, CountRow, Counting, CountsView, Facet,
+    Further, HitView, Order, ResultsView, RowName, Search,
 };
 use crate::query::{Filters, Query};
 

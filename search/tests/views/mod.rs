@@ -3,8 +3,9 @@
 use config::{Language, Name, Site};
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
+use search::counting::By;
 use search::pages::{
-    Author, By, CampaignPage, CampaignState, CampaignView, Choice, CountCard, CountRow, Counting,
+    Author, CampaignPage, CampaignState, CampaignView, Choice, CountCard, CountRow, Counting,
     CountsView, Facet, Further, HitView, HomeCounts, HomeView, PostView, ResultsView, RowName,
     Search, Shell, Suggestion, Tongue,
 };
