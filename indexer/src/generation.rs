@@ -3,7 +3,7 @@
 //! A rebuild fills the next generation and then moves the name `CURRENT` over to it, so that a
 //! reader sees the old one whole until it sees the new one whole.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +20,8 @@ pub(crate) struct Generations {
 
 const CURRENT: &str = "CURRENT";
 
+const LOCK: &str = "LOCK";
+
 impl Generations {
     pub(crate) fn in_folder(folder: &Path) -> Self {
         Self { folder: folder.to_owned() }
@@ -27,6 +29,20 @@ impl Generations {
 
     pub(crate) fn folder(&self) -> String {
         self.folder.display().to_string()
+    }
+
+    /// Takes the folder for one writer, whichever generation it writes; whoever drops the file, or
+    /// dies, lets it go.
+    pub(crate) fn lock(&self) -> Result<File, IndexError> {
+        fs::create_dir_all(&self.folder).map_err(self.unusable())?;
+        let mut options = OpenOptions::new();
+        let file = options.write(true).create(true).truncate(false).open(self.folder.join(LOCK));
+        let file = file.map_err(self.unusable())?;
+        match file.try_lock() {
+            Ok(()) => Ok(file),
+            Err(TryLockError::WouldBlock) => Err(IndexError::Busy { folder: self.folder() }),
+            Err(TryLockError::Error(error)) => Err(self.unusable()(error)),
+        }
     }
 
     /// The current generation's name.
@@ -69,7 +85,12 @@ impl Generations {
             File::open(&self.folder)?.sync_all()
         };
         write().map_err(self.unusable())?;
-        for other in self.names()?.into_iter().filter(|other| other != name) {
+        self.leave_only(Some(name))
+    }
+
+    /// Removes every generation but one: former ones, and those that a rebuild was killed over.
+    pub(crate) fn leave_only(&self, name: Option<&str>) -> Result<(), IndexError> {
+        for other in self.names()?.into_iter().filter(|other| Some(other.as_str()) != name) {
             // Readers that still have it open keep their files until they let go.
             let _ = fs::remove_dir_all(self.path(&other));
         }

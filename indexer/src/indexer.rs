@@ -1,6 +1,7 @@
 //! Following the archive's revisions.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -47,6 +48,10 @@ struct Writing {
     index: Index,
     writer: IndexWriter,
     revision: i64,
+    /// Whether withdrawn words may still stand in its files.
+    withdrawn: bool,
+    /// Let go after the writer.
+    _lock: File,
 }
 
 /// Changes read from the archive at a time.
@@ -74,9 +79,13 @@ impl Indexer {
     /// that cannot be opened, is rebuilt beside and swapped.
     pub async fn catch_up(&mut self) -> Result<Progress, IndexError> {
         if self.writing.is_none() {
+            let lock = self.generations.lock()?;
             match self.open_current()? {
-                Some(writing) => self.writing = Some(writing),
-                None => return self.rebuild(|_, _| ()).await,
+                Some((name, index, stamp)) => {
+                    self.generations.leave_only(Some(&name))?;
+                    self.writing = Some(self.write(lock, name, index, &stamp)?);
+                }
+                None => return self.rebuild_under(lock, |_, _| ()).await,
             }
         }
         let Some(mut writing) = self.writing.take() else { return Err(IndexError::BrokenOff) };
@@ -91,11 +100,22 @@ impl Indexer {
     /// reached and of the newest one.
     pub async fn rebuild(
         &mut self,
-        mut progress: impl FnMut(i64, i64),
+        progress: impl FnMut(i64, i64),
     ) -> Result<Progress, IndexError> {
         self.writing = None;
+        let lock = self.generations.lock()?;
+        self.rebuild_under(lock, progress).await
+    }
+
+    async fn rebuild_under(
+        &mut self,
+        lock: File,
+        mut progress: impl FnMut(i64, i64),
+    ) -> Result<Progress, IndexError> {
+        self.generations.leave_only(self.generations.current().as_deref())?;
         let (name, index) = self.generations.begin()?;
-        let mut writing = self.write(name, index, 0)?;
+        let stamp = Stamp { revision: 0, rules: self.rules.clone(), withdrawn: false };
+        let mut writing = self.write(lock, name, index, &stamp)?;
         let done = self.follow_into(&mut writing, &mut progress).await?;
         if done.posts == 0 {
             self.commit(&mut writing)?;
@@ -124,23 +144,27 @@ impl Indexer {
         }
     }
 
-    fn open_current(&self) -> Result<Option<Writing>, IndexError> {
+    /// The current generation, unless it cannot be opened or was made by other rules.
+    fn open_current(&self) -> Result<Option<(String, Index, Stamp)>, IndexError> {
         let Some(name) = self.generations.current() else { return Ok(None) };
         let Ok(index) = self.generations.open(&name) else { return Ok(None) };
-        match Stamp::of(&index) {
-            Some(stamp) if stamp.rules == self.rules => {
-                self.write(name, index, stamp.revision).map(Some)
-            }
-            _ => Ok(None),
-        }
+        let stamp = Stamp::of(&index).filter(|stamp| stamp.rules == self.rules);
+        Ok(stamp.map(|stamp| (name, index, stamp)))
     }
 
-    fn write(&self, name: String, index: Index, revision: i64) -> Result<Writing, IndexError> {
+    fn write(
+        &self,
+        lock: File,
+        name: String,
+        index: Index,
+        stamp: &Stamp,
+    ) -> Result<Writing, IndexError> {
         let writer = index.writer(MEMORY).map_err(|error| match error {
             TantivyError::LockFailure(..) => IndexError::Busy { folder: self.generations.folder() },
             other => IndexError::Engine(other),
         })?;
-        Ok(Writing { name, index, writer, revision })
+        let (revision, withdrawn) = (stamp.revision, stamp.withdrawn);
+        Ok(Writing { name, index, writer, revision, withdrawn, _lock: lock })
     }
 
     async fn follow_into(
@@ -148,13 +172,13 @@ impl Indexer {
         writing: &mut Writing,
         progress: &mut impl FnMut(i64, i64),
     ) -> Result<Progress, IndexError> {
-        let (mut done, mut waiting, mut withdrawn) = (0, 0, false);
+        let (mut done, mut waiting) = (0, 0);
         let newest = self.archive.revision().await?;
         while writing.revision < newest {
             let changes = self.archive.changes(writing.revision, BATCH).await?;
             let Some(last) = changes.last() else { break };
             let revision = last.revision;
-            withdrawn |= changes.iter().any(|change| change.entry.withdrawn_at.is_some());
+            writing.withdrawn |= changes.iter().any(|change| change.entry.withdrawn_at.is_some());
             waiting += self.put(writing, changes).await?;
             writing.revision = revision;
             progress(revision, newest);
@@ -166,8 +190,9 @@ impl Indexer {
         if waiting > 0 {
             self.commit(writing)?;
         }
-        if withdrawn {
-            writing.purge().await?;
+        if writing.withdrawn && writing.purge().await? {
+            writing.withdrawn = false;
+            self.commit(writing)?;
         }
         Ok(Progress { posts: done + waiting, revision: writing.revision })
     }
@@ -207,7 +232,8 @@ impl Indexer {
     }
 
     fn commit(&self, writing: &mut Writing) -> Result<(), IndexError> {
-        let stamp = Stamp { revision: writing.revision, rules: self.rules.clone() };
+        let (revision, withdrawn) = (writing.revision, writing.withdrawn);
+        let stamp = Stamp { revision, rules: self.rules.clone(), withdrawn };
         let mut commit = writing.writer.prepare_commit()?;
         commit.set_payload(&stamp.to_text());
         commit.commit()?;
@@ -217,15 +243,20 @@ impl Indexer {
 
 impl Writing {
     /// Writes segments that hold deleted posts anew, so that a withdrawn post's words leave the
-    /// index's files as well.
-    async fn purge(&mut self) -> Result<(), IndexError> {
+    /// index's files as well. Tells whether none is left; else it is to be tried again.
+    async fn purge(&mut self) -> Result<bool, IndexError> {
         let metas = self.index.searchable_segment_metas()?;
         let with_deletes = metas.iter().filter(|meta| meta.has_deletes());
         let segments: Vec<_> = with_deletes.map(|meta| meta.id()).collect();
         if !segments.is_empty() {
-            self.writer.merge(&segments).await?;
+            match self.writer.merge(&segments).await {
+                // The writer's own merge of some of them came first.
+                Err(TantivyError::InvalidArgument(_)) => return Ok(false),
+                merged => merged?,
+            };
         }
         self.writer.garbage_collect_files().await?;
-        Ok(())
+        let metas = self.index.searchable_segment_metas()?;
+        Ok(!metas.iter().any(|meta| meta.has_deletes()))
     }
 }

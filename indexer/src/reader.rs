@@ -63,6 +63,14 @@ impl Reader {
     pub fn view(&self) -> Result<View, IndexError> {
         let name = self.generations.current();
         let name = name.ok_or_else(|| IndexError::Missing { folder: self.generations.folder() })?;
+        match self.view_of(name.clone()) {
+            // It was swapped away while it was being opened.
+            Err(_) if self.generations.current().is_some_and(|now| now != name) => self.view(),
+            view => view,
+        }
+    }
+
+    fn view_of(&self, name: String) -> Result<View, IndexError> {
         let committed = self.committed(&name);
         let held = self.open.read().unwrap_or_else(PoisonError::into_inner).clone();
         let open = match held {

@@ -13,6 +13,9 @@ pub(crate) struct Stamp {
     pub(crate) revision: i64,
     /// The rules: fields, folding, campaign marks. Another text means that it must be rebuilt.
     pub(crate) rules: String,
+    /// Whether withdrawn words may still stand in its files, among documents marked as deleted.
+    #[serde(default)]
+    pub(crate) withdrawn: bool,
 }
 
 impl Stamp {
