@@ -33,8 +33,9 @@ pub(crate) async fn everything(
     }
     let mut indexer = place.indexer(config, &archive);
     indexer.catch_up().await?;
-    let server = serve::bind(config, listen).await?;
-    let routes = search::web::routes(place.web(config, &archive));
+    let web = place.web(config, &archive);
+    let server = serve::bind(config, listen, &web).await?;
+    let routes = search::web::routes(web);
 
     let mut tasks: JoinSet<(&'static str, anyhow::Result<()>)> = JoinSet::new();
     let token = stop.clone();
