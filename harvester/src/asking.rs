@@ -116,7 +116,9 @@ impl Asking {
                 Verdict::Retry(said) => last = self.failed(said).await?,
                 Verdict::Renew if !renewed => match self.renew(&request.url, stop).await? {
                     Ok(()) => renewed = true,
-                    Err(Asked::Failed(fault)) => last = self.failed(fault).await?,
+                    Err(Asked::Failed(fault) | Asked::Unreached(fault)) => {
+                        last = self.failed(fault).await?;
+                    }
                     Err(end) => return Ok(end),
                 },
                 Verdict::Renew => {
@@ -297,7 +299,7 @@ impl Asking {
 }
 
 /// A host with its port: what a limit belongs to.
-fn host_of(url: &Url) -> String {
+pub(crate) fn host_of(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     match url.port() {
         Some(port) => format!("{host}:{port}"),

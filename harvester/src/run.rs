@@ -9,7 +9,7 @@ use archive::{Answered, Archive, ArchiveError, Kept, Outcome, PostKey, Reading, 
 use config::Source;
 use tokio_util::sync::CancellationToken;
 
-use crate::asking::{Asked, Asking};
+use crate::asking::{Asked, Asking, host_of};
 use crate::clock::Clock;
 use crate::platform::{Answer, Cursor, Item, Known, Page, Platform, Request, Stream};
 
@@ -149,10 +149,7 @@ impl Run<'_> {
             let rechecked = self.recheck(&mut report).await?;
             report.health = worse(report.health, rechecked);
         }
-        if !matches!(
-            report.health,
-            Health::Limited(_) | Health::Interrupted | Health::Unreachable(_)
-        ) {
+        if !matches!(report.health, Health::Limited(_) | Health::Interrupted) {
             self.end_sweep().await?;
         }
         Ok(report)
@@ -162,7 +159,7 @@ impl Run<'_> {
         let mut health = Health::Well;
         let mut out_of_reach = BTreeSet::new();
         for stream in self.rest(walk).await? {
-            let host = self.host_of(&stream);
+            let host = host_of(&self.platform.request(&stream, &Cursor::start()).url);
             if out_of_reach.contains(&host) {
                 continue;
             }
@@ -185,11 +182,6 @@ impl Run<'_> {
             }
         }
         Ok(health)
-    }
-
-    fn host_of(&self, stream: &Stream) -> Option<String> {
-        let url = self.platform.request(stream, &Cursor::start()).url;
-        url.host_str().map(str::to_owned)
     }
 
     /// The streams; after a run that a limit ended, those that it did not come to. Otherwise a host

@@ -9,12 +9,12 @@ use crate::stage::{Setting, Stage};
 const SOME: [&str; 4] = ["mastodon:kohan", "mastodon:parsi", "bluesky", "feed:tabriz"];
 
 /// Through some bad weeks, and then well again.
-async fn weather(faults: FaultMix, seed: u64, spellings: usize) -> Stage {
+async fn weather(days: &[f64], faults: FaultMix, seed: u64, spellings: usize) -> Stage {
     let servers = SOME.to_vec();
     let mut stage =
         Stage::set(Setting { seed, faults, servers, spellings, ..Setting::default() }).await;
-    for day in [9.0, 41.0] {
-        stage.day(day);
+    for day in days {
+        stage.day(*day);
         stage.run(Walk::News).await;
         if seed.is_multiple_of(2) {
             stage.restart().await;
@@ -51,8 +51,7 @@ async fn each_fault_alone_hides_nothing() {
         FaultMix { too_many_requests: 0.1, burst_seconds: 400, ..usual },
     ];
     for (number, faults) in alone.into_iter().enumerate() {
-        eprintln!("{faults:?}");
-        let stage = weather(faults, number as u64, 2).await;
+        let stage = weather(&[41.0], faults, number as u64, 2).await;
         let struck: u64 = stage.running.ledger().values().flat_map(|l| l.faults.values()).sum();
         assert!(struck > 0, "{faults:?} never struck");
     }
@@ -60,22 +59,21 @@ async fn each_fault_alone_hides_nothing() {
 
 #[tokio::test]
 async fn all_faults_together_hide_nothing() {
-    for seed in 1..5 {
-        eprintln!("seed {seed}");
-        weather(FaultMix::each(0.04), seed, 4).await;
+    for seed in 1..4 {
+        weather(&[9.0, 41.0], FaultMix::each(0.04), seed, 4).await;
     }
 }
 
 #[tokio::test]
 async fn an_ordinary_bad_day_leaves_nothing_unread_behind() {
     let faults = FaultMix { delay_seconds: 0.001, ..World::embedded().faults };
-    weather(faults, 77, 99).await;
+    weather(&[9.0, 41.0], faults, 77, 99).await;
 }
 
 #[tokio::test]
 async fn what_cannot_be_read_is_parked_with_its_reason_and_its_bytes() {
     let faults = FaultMix { malformed: 0.25, bad_item: 0.25, ..FaultMix::none() };
-    let stage = weather(faults, 3, 3).await;
+    let stage = weather(&[9.0, 41.0], faults, 3, 3).await;
     let parked = stage.archive.parked(10_000).await.unwrap();
     let bytes: Vec<u8> = stage.raw().into_iter().flatten().collect();
     assert!(bytes.windows(4).any(|part| part == b"\0<<{"), "no broken answer is kept raw");

@@ -43,15 +43,20 @@ async fn until_well(stage: &mut Stage, walk: Walk, mut restart: impl FnMut() -> 
 
 #[tokio::test]
 async fn every_dialect_of_a_limit_is_obeyed_before_it_is_enforced() {
-    for server in TOLD {
-        let setting =
-            Setting { servers: vec![server], world: tight, spellings: 6, ..Setting::default() };
+    // By a clock that is right, and by one that is seven hours behind or ahead.
+    for (server, hours) in
+        TOLD.into_iter().zip([0, -7, 7, -7]).chain(TOLD.into_iter().zip([-7, 0, 0, 7]))
+    {
+        let skew = f64::from(u8::from(hours != 0));
+        let faults = FaultMix { clock_skew: skew, skew_seconds: hours * 3600, ..FaultMix::none() };
+        let servers = vec![server];
+        let setting = Setting { servers, faults, world: tight, spellings: 6, ..Setting::default() };
         let mut stage = Stage::set(setting).await;
         stage.day(57.0);
         until_well(&mut stage, Walk::News, || false).await;
         until_well(&mut stage, Walk::Sweep, || true).await;
         stage.compare(|_| false).await;
-        assert_eq!(stage.overruns(), Default::default());
+        assert_eq!(stage.overruns(), Default::default(), "{server} {hours}");
         assert!(stage.requests() > 15, "{server}: the limit was never reached");
     }
 }

@@ -83,7 +83,7 @@ fn oracle(plan: &Plan, year: &[(Timestamp, jiff::civil::DateTime)]) -> BTreeSet<
                 if fits(passed) {
                     fired.insert(*at);
                 }
-                passed = passed + SignedDuration::from_mins(1);
+                passed += SignedDuration::from_mins(1);
             }
         }
         furthest = furthest.max(*face);

@@ -70,6 +70,8 @@ pub(crate) struct Setting {
     pub(crate) pace: &'static str,
     /// Further keys of `[harvest]`.
     pub(crate) harvest: &'static str,
+    /// One more feed that is read with each.
+    pub(crate) beside: Option<&'static str>,
     /// Changes the world before it begins.
     pub(crate) world: fn(&mut World),
 }
@@ -97,6 +99,7 @@ impl Default for Setting {
             spellings: 99,
             pace: AT_ONCE,
             harvest: "",
+            beside: None,
             world: |_| {},
         }
     }
@@ -307,7 +310,11 @@ fn configuration(world: &World, running: &Running, setting: &Setting, at: &Path)
                 [secret("identifier", &mentioned), secret("password", &token)].join(", "),
                 format!("server = \"{base}\", account = \"{mentioned}\""),
             ),
-            _ => (String::new(), format!("urls = [\"{base}{}\"]", server.path())),
+            _ => {
+                let own = Some(format!("{base}{}", server.path()));
+                let urls = setting.beside.map(str::to_owned).into_iter().chain(own);
+                (String::new(), format!("urls = {:?}", urls.collect::<Vec<_>>()))
+            }
         };
         text += &format!(
             "[[source]]\nname = \"{short}\"\nplatform = \"{platform}\"\n\

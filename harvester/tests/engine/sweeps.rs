@@ -9,11 +9,12 @@ const TWO: [&str; 2] = ["mastodon:kohan", "bluesky"];
 
 #[tokio::test]
 async fn late_posts_are_found_and_deleted_ones_noticed() {
-    let stage = Stage::set(Setting { servers: TWO.to_vec(), ..Setting::default() }).await;
+    let setting = Setting { servers: TWO.to_vec(), spellings: 6, ..Setting::default() };
+    let stage = Stage::set(setting).await;
     let late = comes_late(&stage.world);
     let (mut found_late, mut gone) = (0, 0);
-    for day in 1..15 {
-        stage.day(f64::from(day * 4));
+    for day in 1..9 {
+        stage.day(f64::from(day * 7));
         stage.run_well(Walk::News).await;
         let before = stage.held().await;
         for report in stage.run_well(Walk::Sweep).await {
@@ -113,4 +114,19 @@ async fn a_tight_limit_lets_a_sweep_end_in_time() {
     stage.compare(|_| false).await;
     stage.compare_gone(&["mastodon:kohan"]).await;
     assert_eq!(stage.overruns(), Default::default());
+}
+
+/// Nobody listens at the first of its two addresses, which are on the same machine.
+#[tokio::test]
+async fn a_host_that_is_out_of_reach_keeps_no_other_from_being_read_and_swept() {
+    let beside = Some("http://127.0.0.1:1/feed.xml");
+    let stage = Stage::set(Setting { servers: vec!["feed:rasht"], beside, ..Setting::default() });
+    let stage = stage.await;
+    for (day, walk) in [(9.0, Walk::News), (16.0, Walk::Sweep), (23.0, Walk::Sweep)] {
+        stage.day(day);
+        let before = stage.requests();
+        let report = stage.run(walk).await.remove(0);
+        assert!(matches!(report.health, Health::Unreachable(_)), "{:?}", report.health);
+        assert_eq!(stage.requests() - before, 1, "day {day}");
+    }
 }
