@@ -27,9 +27,10 @@ fn main() -> Outcome<()> {
     };
     let (hazm, data) = (Path::new(hazm), Path::new(data));
     let mut words = persian_words(&fs::read_to_string(hazm.join("words.dat"))?);
-    for list in ["lexemes.txt", "names.txt"] {
+    for list in ["lexemes.txt", "names.txt", "authors.txt"] {
         add_words(&mut words, &fs::read_to_string(data.join(list))?);
     }
+    add_compounds(&mut words, &fs::read_to_string(data.join("compounds.txt"))?);
     for word in FUNCTION_WORDS {
         *words.entry(key(word)).or_insert(20) |= 1 << 9 | 1 << 13;
     }
@@ -62,13 +63,22 @@ fn persian_words(lines: &str) -> BTreeMap<String, u64> {
 
 /// How many letters stand before the first non-joiner; 0 without one.
 fn first_part(word: &str) -> u64 {
-    word.split_once('\u{200C}').map_or(0, |(first, _)| key(first).chars().count() as u64)
+    word.split_once(['\u{200C}', ' ']).map_or(0, |(first, _)| key(first).chars().count() as u64)
+}
+
+/// Compounds of function words, with the place where they part, whatever else is known of them.
+fn add_compounds(words: &mut BTreeMap<String, u64>, list: &str) {
+    let lines = list.lines().filter(|line| !line.starts_with('#'));
+    for word in lines.flat_map(str::split_whitespace) {
+        let held = words.entry(key(word)).or_insert(14);
+        *held = (*held & 0xffff) | 1 << 14 | first_part(word) << 16;
+    }
 }
 
 /// The words of this crate's own lists are common nouns, whatever the dictionary thinks of them.
 fn add_words(words: &mut BTreeMap<String, u64>, list: &str) {
     let lines = list.lines().filter(|line| !line.starts_with('#'));
-    for key in lines.flat_map(str::split_whitespace).map(key) {
+    for key in lines.flat_map(str::split_whitespace).map(key).filter(|key| !key.is_ascii()) {
         let held = words.entry(key).or_insert(1 << 6);
         *held = (*held & !63) | (*held & 63).max(14);
     }

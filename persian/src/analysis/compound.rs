@@ -1,7 +1,7 @@
 //! Words written apart that the dictionary knows as one.
 
 use crate::form::Form;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, bundle};
 
 /// Function words that begin compounds all the same.
 pub(crate) const PREFIXES: &[&str] = &[
@@ -14,8 +14,11 @@ pub(crate) const PREFIXES: &[&str] = &[
 /// Function words never make one (`ما در` is not `مادر`), nor do two short words, unless the
 /// dictionary writes the compound with a non-joiner at that very place.
 pub(crate) fn is_compound(lexicon: &Lexicon, first: &Form, second: &Form) -> Option<String> {
-    if !first.persian || !second.persian || !first.company.begins || second.company.is_function {
+    if !first.persian || !second.persian {
         return None;
+    }
+    if !first.company.begins || second.company.is_function {
+        return function_compound(lexicon, first, second);
     }
     let stems = if second.company.joins { 0 } else { 2 };
     let tails = [&second.key].into_iter().chain(second.stems.iter().take(stems));
@@ -23,14 +26,25 @@ pub(crate) fn is_compound(lexicon: &Lexicon, first: &Form, second: &Form) -> Opt
     joined.find(|(tail, whole)| is_one(lexicon, first, tail, whole)).map(|(_, whole)| whole)
 }
 
+/// `آن چه` is `آنچه`: only the few that are listed, and only where they part.
+fn function_compound(lexicon: &Lexicon, first: &Form, second: &Form) -> Option<String> {
+    let whole = format!("{}{}", first.key, second.key);
+    let entry = lexicon.entry(&whole).filter(|entry| entry.is_function_compound())?;
+    (entry.first_part() == Some(first.key.chars().count())).then_some(whole)
+}
+
 fn is_one(lexicon: &Lexicon, first: &Form, second: &str, whole: &str) -> bool {
     let Some(entry) = lexicon.entry(whole) else { return false };
     let (head, tail) = (first.key.chars().count(), second.chars().count());
     let long = head + tail > 4 && tail > 1;
     if entry.first_part() == Some(head) {
-        return long;
+        return long || entry.is_function_compound();
     }
-    let ordinary = first.company.joins || PREFIXES.contains(&first.key.as_str());
-    let joins = || lexicon.entry(second).is_some_and(|entry| !entry.is_function());
-    long && !entry.is_rare() && ordinary && head > 2 && tail > 2 && joins()
+    let prefixed = PREFIXES.contains(&first.key.as_str());
+    if !long || entry.is_rare() || !(first.company.joins || prefixed) {
+        return false;
+    }
+    let Some(word) = lexicon.entry(second) else { return true };
+    bundle().verbs.ends_compounds(second)
+        || (!word.is_function() && tail > 2 && (head > 2 || (prefixed && tail > 3)))
 }

@@ -87,6 +87,10 @@ fn english_stems(lexicon: &Lexicon, written: &str, key: &str, form: &mut Form) {
         written.ends_with(['s', 'S']) && written[..written.len() - 1].ends_with(['\'', '’', 'ʼ']);
     form.sure = bundle().english(key).is_some() || lexicon.added(key).is_some();
     form.known = form.sure;
+    if let Some(name) = bundle().variants.get(key) {
+        form.known = true;
+        form.stems.push(name.clone());
+    }
     if let Some(base) = english_base(key, possessive) {
         form.known |= bundle().english(&base).is_some();
         form.stems.push(base);
@@ -151,6 +155,9 @@ fn words_behind(lexicon: &Lexicon, key: &str, found: &mut Vec<String>) {
     if !noun {
         found.extend(verbs);
     }
+    if found.is_empty() && lexicon.entry(key).is_none() {
+        found.extend(bundle().verbs.past_with_object(key));
+    }
 }
 
 /// `مردی` is a man far more often than "you died".
@@ -171,7 +178,8 @@ fn infinitives(lexicon: &Lexicon, key: &str) -> Vec<String> {
     if bundle().lexemes.contains(key) {
         return Vec::new();
     }
-    bundle().verbs.participle(key)
+    let found = bundle().verbs.participle(key);
+    if found.is_empty() { bundle().verbs.imperative(key) } else { found }
 }
 
 /// The word before its endings, where non-joiners set them off: `کتاب‌های`, `خانه‌ای`; with `و`

@@ -9,6 +9,9 @@ use super::entry::Entry;
 use super::verbs::Verbs;
 use crate::key::key;
 
+/// Names of writers in both scripts.
+const AUTHORS: &str = include_str!("../../data/authors.txt");
+
 /// Everything that is bundled. Whose work each file is stands in `data/NOTICE`.
 pub(crate) struct Bundle {
     words: Option<Map<&'static [u8]>>,
@@ -55,7 +58,7 @@ fn read() -> Bundle {
         lexemes: lexemes(),
         names: keys(include_str!("../../data/names.txt")),
         plurals: plurals(include_str!("../../data/plurals.txt")),
-        variants: variants(include_str!("../../data/variants.txt")),
+        variants: variants(&[include_str!("../../data/variants.txt"), AUTHORS]),
         informal: informal(include_str!("../../data/informal.txt")),
         verbs: Verbs::read(include_str!("../../data/verbs.txt")),
     }
@@ -75,7 +78,9 @@ fn lexemes() -> HashSet<String> {
     let spoken = include_str!("../../data/informal.txt");
     let adverbs = spoken.lines().filter_map(|line| line.split_once(' ')).map(|(_, word)| word);
     let adverbs = adverbs.filter(|word| word.ends_with('\u{64B}')).map(key);
-    keys(include_str!("../../data/lexemes.txt")).into_iter().chain(adverbs).collect()
+    let authors = keys(AUTHORS).into_iter().filter(|name| !name.is_ascii());
+    let listed = keys(include_str!("../../data/lexemes.txt")).into_iter();
+    listed.chain(authors).chain(adverbs).collect()
 }
 
 fn plurals(text: &str) -> HashMap<String, Vec<String>> {
@@ -89,12 +94,14 @@ fn plurals(text: &str) -> HashMap<String, Vec<String>> {
     plurals
 }
 
-fn variants(text: &str) -> HashMap<String, String> {
+fn variants(texts: &[&str]) -> HashMap<String, String> {
     let mut variants = HashMap::new();
-    for words in lines(text) {
+    for words in texts.iter().copied().flat_map(lines) {
         let Some((first, others)) = words.split_first() else { continue };
         for other in others {
-            variants.insert(key(other), key(first));
+            if key(other) != key(first) {
+                variants.insert(key(other), key(first));
+            }
         }
     }
     variants

@@ -38,6 +38,11 @@ impl Entry {
         self.has(13)
     }
 
+    /// Function words that are one word, though they may be written as two: `آنچه`, `همچنین`.
+    pub(crate) fn is_function_compound(self) -> bool {
+        self.has(14)
+    }
+
     /// How many letters stand before the first non-joiner, if the dictionary writes it with one.
     pub(crate) fn first_part(self) -> Option<usize> {
         let letters = (self.0 >> 16 & 63) as usize;

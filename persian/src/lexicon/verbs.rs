@@ -176,6 +176,26 @@ impl Verbs {
         found
     }
 
+    /// The verb of a past with a person and an object: `دیدمش`, `گفتمت`, `خریدندشان`.
+    pub(crate) fn past_with_object(&self, form: &str) -> Vec<String> {
+        let persons = &PAST[1..];
+        let held = OBJECTS.iter().filter_map(|object| form.strip_suffix(object));
+        let mut stems =
+            held.flat_map(|rest| persons.iter().filter_map(|end| rest.strip_suffix(end)));
+        stems.find_map(|stem| self.past.get(stem)).cloned().unwrap_or_default()
+    }
+
+    /// The verb that is asked for, or forbidden, in one word without an ending: `برو`, `نترس`.
+    pub(crate) fn imperative(&self, form: &str) -> Vec<String> {
+        let stem = form.strip_prefix(['ب', 'ن']).filter(|stem| !stem.starts_with('ا'));
+        stem.and_then(|stem| self.bare.get(stem)).cloned().unwrap_or_default()
+    }
+
+    /// Whether a word is what a verb ends compounds with: `دان`, `کش`, `نویس`, `گذشت`.
+    pub(crate) fn ends_compounds(&self, word: &str) -> bool {
+        self.bare.contains_key(word) || self.past.contains_key(word)
+    }
+
     fn read_past(&self, rest: &str, found: &mut Vec<String>) {
         for stem in PAST.iter().filter_map(|ending| rest.strip_suffix(ending)) {
             found.extend(self.past.get(stem).into_iter().flatten().cloned());

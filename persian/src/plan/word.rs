@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::clause::{Clause, Pattern, Reason};
 use crate::analysis::{
-    Analyzer, Gap, PREFIXES, TAG_STEP, Unit, halves, name_sound, number_of_words, numeral_value,
-    sound_term, split_key, tag_term, value_word,
+    Analyzer, Gap, PREFIXES, TAG_STEP, Unit, halves, is_compound, name_sound, number_of_words,
+    numeral_value, sound_term, split_key, tag_term, value_word,
 };
 use crate::fold::fold;
 use crate::form::{and_compounds, is_joined_ending};
@@ -167,7 +167,8 @@ impl Asker<'_> {
 
     fn ask_joined(&mut self, run: &[Unit], whole: &str, foreign: bool, part: &mut [Clause]) {
         let lexicon = Arc::clone(self.analyzer.lexicon());
-        if run.len() < 4 && may_join(&lexicon, run) {
+        let compound = matches!(run, [first, last] if is_compound(&lexicon, &first.form, &last.form).is_some());
+        if run.len() < 4 && (compound || may_join(&lexicon, run)) {
             add_all(part, &Pattern::Term(whole.to_owned()), 0.9, Reason::Joined);
             for stem in &self.analyzer.form(whole).stems {
                 add_all(part, &Pattern::Term(stem.clone()), 0.7, Reason::Joined);

@@ -1,5 +1,7 @@
 //! Slips: the known words that one wrong key away from a word that is not known.
 
+use std::cmp::Ordering;
+
 use super::layout::are_neighbours;
 use crate::form::form;
 use crate::lexicon::{Lexicon, bundle};
@@ -39,6 +41,9 @@ pub(crate) fn slips(
     if key.chars().count() < 5 {
         found.retain(|(_, cost)| *cost < OTHER);
     }
+    if found.is_empty() && formed {
+        found = kept(&gaps(key), |word| is_common(lexicon, word));
+    }
     if found.is_empty() && !key.is_ascii() && !formed {
         found = kept(&tried, |word| form(lexicon, word).known);
     }
@@ -62,6 +67,28 @@ fn tries(key: &str, formed: bool) -> Vec<(String, f32)> {
         }
     }
     tried
+}
+
+/// Every word that a long one becomes with one more letter inside, or with two letters swapped there:
+/// what reads as an inflected form of one word may still be a slip of a common one.
+fn gaps(key: &str) -> Vec<(String, f32)> {
+    let mut tried = Vec::new();
+    let letters = key.chars().count();
+    if (5..=LONGEST).contains(&letters) {
+        edits(&key.chars().collect::<Vec<_>>(), PERSIAN, &mut tried);
+    }
+    let (first, last) = (key.chars().next(), key.chars().last());
+    let inner = |word: &str| word.chars().next() == first && word.chars().last() == last;
+    tried.retain(|(word, cost)| match word.chars().count().cmp(&letters) {
+        Ordering::Greater => inner(word),
+        Ordering::Equal => *cost == SWAPPED && inner(word),
+        Ordering::Less => false,
+    });
+    tried
+}
+
+fn is_common(lexicon: &Lexicon, word: &str) -> bool {
+    lexicon.entry(word).is_some_and(|entry| entry.weight() > 16 && !entry.is_function())
 }
 
 fn is_word(lexicon: &Lexicon, word: &str) -> bool {
