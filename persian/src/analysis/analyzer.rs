@@ -138,11 +138,9 @@ impl Analyzer {
             page.put(joined, unit.range.start..next.range.end, TermKind::Joined, step + 1);
         }
         let Some(last) = rest.get(1).filter(|last| last.gap == Gap::Space) else { return };
-        if next.form.key == "و" {
-            for joined in and_compounds(&unit.form.key, &last.form.key) {
-                let range = unit.range.start..last.range.end;
-                page.put(joined, range, TermKind::Joined, 2 * step + 1);
-            }
+        for joined in and_compounds(&unit.form.key, &next.form.key, &last.form.key) {
+            let range = unit.range.start..last.range.end;
+            page.put(joined, range, TermKind::Joined, 2 * step + 1);
         }
     }
 

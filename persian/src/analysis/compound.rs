@@ -20,8 +20,10 @@ pub(crate) fn is_compound(lexicon: &Lexicon, first: &Form, second: &Form) -> Opt
     if !first.company.begins || second.company.is_function {
         return function_compound(lexicon, first, second);
     }
-    let stems = if second.company.joins { 0 } else { 2 };
-    let tails = [&second.key].into_iter().chain(second.stems.iter().take(stems));
+    // After a vowel the link to the next word is written: `قصه گوی شهر`.
+    let linked = second.key.strip_suffix('ی').filter(|tail| tail.ends_with(['ا', 'و']));
+    let stems = second.stems.iter().take(2).map(String::as_str);
+    let tails = [second.key.as_str()].into_iter().chain(stems).chain(linked);
     let mut joined = tails.map(|tail| (tail, format!("{}{tail}", first.key)));
     joined.find(|(tail, whole)| is_one(lexicon, first, tail, whole)).map(|(_, whole)| whole)
 }
@@ -38,7 +40,8 @@ fn is_one(lexicon: &Lexicon, first: &Form, second: &str, whole: &str) -> bool {
     let (head, tail) = (first.key.chars().count(), second.chars().count());
     let long = head + tail > 4 && tail > 1;
     if entry.first_part() == Some(head) {
-        return long || entry.is_function_compound();
+        let tied = first.company.joins && bundle().verbs.ends_compounds(second);
+        return long || entry.is_function_compound() || (tied && head > 1 && tail > 1);
     }
     let prefixed = PREFIXES.contains(&first.key.as_str());
     if !long || entry.is_rare() || !(first.company.joins || prefixed) {

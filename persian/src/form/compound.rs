@@ -1,15 +1,22 @@
-//! Compounds of two words with `و` between them: `گفت‌وگو`, `جست و جو`, `رفت و آمد`.
+//! Compounds of two words with `و` or `به` between them: `گفت‌وگو`, `جست و جو`, `رو به رو`.
 
 use crate::lexicon::bundle;
 
-/// The words of the dictionary that `first و last` is, with or without its `و`.
-pub(crate) fn and_compounds(first: &str, last: &str) -> Vec<String> {
+/// The words of the dictionary that `first و last` is, with or without its `و`; the same for `به`,
+/// of which a `ب` may be left: `روبه‌رو`, `روبرو`.
+pub(crate) fn and_compounds(first: &str, link: &str, last: &str) -> Vec<String> {
+    let short = match link {
+        "و" => "",
+        "به" => "ب",
+        _ => return Vec::new(),
+    };
     let bare = last.strip_suffix('ی').or_else(|| last.strip_suffix("های"));
     let bare = bare.or_else(|| last.strip_suffix("ها"));
     let mut found = Vec::new();
     for tail in [Some(last), bare].into_iter().flatten() {
-        for joined in [format!("{first}{tail}"), format!("{first}و{tail}")] {
-            let known = bundle().word(&joined).is_some_and(|entry| !entry.is_rare());
+        for joined in [format!("{first}{short}{tail}"), format!("{first}{link}{tail}")] {
+            let known = bundle().variants.contains_key(&joined)
+                || bundle().word(&joined).is_some_and(|entry| !entry.is_rare());
             if known && joined.chars().count() > 4 && !tail.is_empty() {
                 found.push(joined);
             }

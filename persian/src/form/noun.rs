@@ -222,7 +222,10 @@ fn strip(lexicon: &Lexicon, word: &str, layer: u8, found: &mut Vec<String>) {
             }
         }
         let deeper = ending.layer + 1;
-        if deeper < 5 && ending.text != "ن" && !is_whole(lexicon, &base) && base.chars().count() > 3
+        if deeper < 5
+            && !matches!(ending.text, "ن" | "ه")
+            && !is_whole(lexicon, &base)
+            && base.chars().count() > 3
         {
             strip(lexicon, &base, deeper, found);
         }
@@ -236,7 +239,8 @@ fn cut(word: &str, ending: &Ending) -> Option<String> {
 
 fn fits(lexicon: &Lexicon, base: &str, ending: &Ending) -> bool {
     let letters = base.chars().count();
-    let named = bundle().names.contains(base);
+    let linked = ending.text == "ی" && base.ends_with(['ا', 'و']);
+    let named = bundle().names.contains(base) && !linked;
     if named && matches!(ending.text, "ی" | "یی" | "ان" | "ین" | "ا" | "یان" | "ات" | "ه")
     {
         return false;
@@ -264,7 +268,7 @@ fn fits(lexicon: &Lexicon, base: &str, ending: &Ending) -> bool {
         Grip::Quality => {
             letters > 2
                 && entry.is_some_and(|e| {
-                    (e.is_adjective() && e.weight() > 17) || (ending.text == "ه" && e.weight() > 20)
+                    (e.is_adjective() && e.weight() > 17) || (ending.text == "ه" && e.weight() > 17)
                 })
         }
     }
@@ -300,6 +304,7 @@ fn usual(ending: &Ending, base: &str, entry: Option<Entry>) -> bool {
     let function = entry.is_some_and(Entry::is_function);
     let silent = base.ends_with('ه');
     match ending.text {
+        "و" | "رو" if function => letters > 3,
         "ا" | "و" | "رو" | "ست" => letters > 2 && !function,
         "ای" | "ام" | "اش" | "امان" | "اتان" | "اشان" | "امون" | "اتون" | "اشون" => {
             silent || (ending.text.len() > 4 && letters > 2)

@@ -200,7 +200,7 @@ fn head_of_parts(written: &str) -> Option<String> {
         [first, rest] => (*first, rest.strip_prefix('و')?),
         _ => return None,
     };
-    and_compounds(first, last).into_iter().next()
+    and_compounds(first, "و", last).into_iter().next()
 }
 
 /// Initials that are set off by non-joiners are words of their own: `جی‌کی`.

@@ -179,10 +179,8 @@ impl Asker<'_> {
                 }
             }
         }
-        if let [first, and, last] = run
-            && and.form.key == "و"
-        {
-            for joined in and_compounds(&first.form.key, &last.form.key) {
+        if let [first, and, last] = run {
+            for joined in and_compounds(&first.form.key, &and.form.key, &last.form.key) {
                 add_all(part, &Pattern::Term(joined), 0.9, Reason::Joined);
             }
         }

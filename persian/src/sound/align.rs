@@ -40,7 +40,9 @@ fn units(written: &str) -> Vec<char> {
 
 /// Edit distance between the vowels of one slot.
 fn slot_cost(latin: &[char], persian: &str) -> f32 {
-    let persian: Vec<char> = persian.chars().collect();
+    let mut persian: Vec<char> = persian.chars().collect();
+    // `دایی` is heard with one long vowel.
+    persian.dedup_by(|one, other| *one == 'ی' && one == other);
     let mut row: Vec<f32> = vec![0.0];
     for p in &persian {
         row.push(row[row.len() - 1] + unwritten(*p));
