@@ -259,7 +259,7 @@ impl SourceTurn {
     async fn remember(&self, walk: Walk, report: &Report) -> Result<(), ArchiveError> {
         let (kept, health) = (report.kept, &report.health);
         // A run without news is told only to who looks closely.
-        if kept == Kept::default() && *health == Health::Well {
+        if !kept.moved() && kept.parked == 0 && *health == Health::Well {
             tracing::debug!(source = report.source, pages = report.pages, "nothing new");
         } else {
             tracing::info!(source = report.source, health = health.word(), "{report}");
