@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::compound::is_compound;
 use super::numerals::number_of_words;
 use super::tag::tag_words;
-use super::term::{TAG_STEP, Term, TermKind, mention_term, name_sound, sound_term, tag_term};
+use super::term::{TAG_STEP, Term, TermKind, mention_term, tag_term};
 use super::unit::{Gap, Unit, merge};
 use crate::form::{Form, and_compounds, form};
 use crate::key::tag_key;
@@ -35,18 +35,14 @@ const REMEMBERED: usize = 1 << 16;
 pub struct Analyzer {
     lexicon: Arc<Lexicon>,
     seen: HashMap<String, Arc<Form>>,
-    /// The compounds that two forms are, by their numbers.
-    pairs: HashMap<(u64, u64), Option<String>>,
     /// The words of hashtags.
     tags: HashMap<String, TagWords>,
-    /// How many forms were made; each has its number.
-    made: u64,
 }
 
 impl Analyzer {
     /// An analyzer over a lexicon.
     pub fn new(lexicon: Arc<Lexicon>) -> Self {
-        Self { lexicon, seen: HashMap::new(), pairs: HashMap::new(), tags: HashMap::new(), made: 0 }
+        Self { lexicon, seen: HashMap::new(), tags: HashMap::new() }
     }
 
     /// The terms of a text, by position and then by place.
@@ -86,8 +82,7 @@ impl Analyzer {
         if self.seen.len() > REMEMBERED {
             self.seen.clear();
         }
-        self.made += 1;
-        let form = Arc::new(Form { number: self.made, ..form(&self.lexicon, written) });
+        let form = Arc::new(form(&self.lexicon, written));
         self.seen.insert(written.to_owned(), Arc::clone(&form));
         form
     }
@@ -122,19 +117,10 @@ impl Analyzer {
         words
     }
 
-    /// The compound that two forms are, remembered.
-    fn compound(&mut self, first: &Form, second: &Form) -> Option<String> {
-        if self.pairs.len() > REMEMBERED {
-            self.pairs.clear();
-        }
-        let pair = self.pairs.entry((first.number, second.number));
-        pair.or_insert_with(|| is_compound(&self.lexicon, first, second)).clone()
-    }
-
     /// What this unit and the next ones are as one word: `پیر مرد`, `گفت و گو`.
     fn write_joined(&mut self, page: &mut Page, unit: &Unit, rest: &[Unit], step: u32) {
         let Some(next) = rest.first().filter(|next| next.gap == Gap::Space) else { return };
-        if let Some(joined) = self.compound(&unit.form, &next.form) {
+        if let Some(joined) = is_compound(&self.lexicon, &unit.form, &next.form) {
             page.put(joined, unit.range.start..next.range.end, TermKind::Joined, step + 1);
         }
         let Some(last) = rest.get(1).filter(|last| last.gap == Gap::Space) else { return };
@@ -250,13 +236,8 @@ impl Page {
             self.put(ending.clone(), part.clone(), TermKind::Ending, 1);
         }
         let named = text[range.clone()].starts_with(char::is_uppercase);
-        let sound = match form.persian {
-            true if !form.known => sound_term(&form.key, 2),
-            false if !form.known || named => name_sound(&form.key),
-            _ => None,
-        };
-        if let Some(sound) = sound {
-            self.put(sound, range.clone(), TermKind::Sound, 1);
+        if let Some(sound) = form.sound.as_ref().filter(|_| !form.known || named) {
+            self.put(sound.clone(), range.clone(), TermKind::Sound, 1);
         }
     }
 }

@@ -24,12 +24,16 @@ pub(crate) fn is_compound(lexicon: &Lexicon, first: &Form, second: &Form) -> Opt
     let linked = second.key.strip_suffix('ی').filter(|tail| tail.ends_with(['ا', 'و']));
     let stems = second.stems.iter().take(2).map(String::as_str);
     let tails = [second.key.as_str()].into_iter().chain(stems).chain(linked);
-    let mut joined = tails.map(|tail| (tail, format!("{}{tail}", first.key)));
+    let known = tails.filter(|tail| lexicon.may_know(first.trace.then(tail)));
+    let mut joined = known.map(|tail| (tail, format!("{}{tail}", first.key)));
     joined.find(|(tail, whole)| is_one(lexicon, first, tail, whole)).map(|(_, whole)| whole)
 }
 
 /// `آن چه` is `آنچه`: only the few that are listed, and only where they part.
 fn function_compound(lexicon: &Lexicon, first: &Form, second: &Form) -> Option<String> {
+    if !lexicon.may_know(first.trace.then(&second.key)) {
+        return None;
+    }
     let whole = format!("{}{}", first.key, second.key);
     let entry = lexicon.entry(&whole).filter(|entry| entry.is_function_compound())?;
     (entry.first_part() == Some(first.key.chars().count())).then_some(whole)

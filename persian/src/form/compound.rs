@@ -1,6 +1,6 @@
 //! Compounds of two words with `و` or `به` between them: `گفت‌وگو`, `جست و جو`, `رو به رو`.
 
-use crate::lexicon::bundle;
+use crate::lexicon::{Trace, bundle};
 
 /// The words of the dictionary that `first و last` is, with or without its `و`; the same for `به`,
 /// of which a `ب` may be left: `روبه‌رو`, `روبرو`.
@@ -14,7 +14,11 @@ pub(crate) fn and_compounds(first: &str, link: &str, last: &str) -> Vec<String> 
     let bare = bare.or_else(|| last.strip_suffix("ها"));
     let mut found = Vec::new();
     for tail in [Some(last), bare].into_iter().flatten() {
-        for joined in [format!("{first}{short}{tail}"), format!("{first}{link}{tail}")] {
+        for link in [short, link] {
+            if !bundle().sieve.may_hold(Trace::of(first).then(link).then(tail)) {
+                continue;
+            }
+            let joined = format!("{first}{link}{tail}");
             let known = bundle().variants.contains_key(&joined)
                 || bundle().word(&joined).is_some_and(|entry| !entry.is_rare());
             if known && joined.chars().count() > 4 && !tail.is_empty() {

@@ -4,10 +4,10 @@ use super::compound::and_compounds;
 use super::english::english_base;
 use super::noun::{bases, is_joined_ending, is_verb_prefix, may_end, spoken};
 use super::spelling::other_spellings;
-use crate::analysis::{PREFIXES, numeral_value};
+use crate::analysis::{PREFIXES, name_sound, numeral_value, sound_term};
 use crate::fold::{fold, is_arabic_letter};
 use crate::key::key;
-use crate::lexicon::{Entry, Lexicon, bundle};
+use crate::lexicon::{Entry, Lexicon, Trace, bundle};
 
 /// The longest word that is looked into, in letters; longer ones are their own only form.
 const LONGEST: usize = 32;
@@ -19,8 +19,10 @@ const MOST: usize = 6;
 pub(crate) struct Form {
     /// Folded letters, nothing between them.
     pub(crate) key: String,
-    /// Which of the forms that its analyzer has made it is.
-    pub(crate) number: u64,
+    /// The trace of its key, to look up compounds that begin with it.
+    pub(crate) trace: Trace,
+    /// The term of how it sounds, if it is Latin, or Persian and not known.
+    pub(crate) sound: Option<String>,
     /// Stems other than the key: bases, infinitives, other spellings.
     pub(crate) stems: Vec<String>,
     /// Whether the dictionary knows the word or one of its bases.
@@ -78,6 +80,12 @@ pub(crate) fn form(lexicon: &Lexicon, written: &str) -> Form {
     if persian {
         form.company = Company::of(lexicon, &key);
     }
+    form.trace = Trace::of(&key);
+    form.sound = match persian {
+        true if form.known => None,
+        true => sound_term(&key, 2),
+        false => name_sound(&key),
+    };
     form.key = key;
     form
 }

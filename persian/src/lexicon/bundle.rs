@@ -3,9 +3,10 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use fst::{Map, Set};
+use fst::{Map, Set, Streamer};
 
 use super::entry::Entry;
+use super::sieve::Sieve;
 use super::verbs::Verbs;
 use crate::key::key;
 
@@ -15,6 +16,8 @@ const AUTHORS: &str = include_str!("../../data/authors.txt");
 /// Everything that is bundled. Whose work each file is stands in `data/NOTICE`.
 pub(crate) struct Bundle {
     words: Option<Map<&'static [u8]>>,
+    /// The words and the variants, to deny quickly what is none.
+    pub(crate) sieve: Sieve,
     /// Lines of a skeleton, a tab and a word.
     pub(crate) skeletons: Option<Set<&'static [u8]>>,
     english: Option<Map<&'static [u8]>>,
@@ -50,18 +53,31 @@ pub(crate) fn bundle() -> &'static Bundle {
 }
 
 fn read() -> Bundle {
+    // The files are built in and a test opens them; an unreadable one would be an empty one.
+    let words = Map::new(&include_bytes!("../../data/words.fst")[..]).ok();
+    let variants = variants(&[include_str!("../../data/variants.txt"), AUTHORS]);
     Bundle {
-        // The files are built in and a test opens them; an unreadable one would be an empty one.
-        words: Map::new(&include_bytes!("../../data/words.fst")[..]).ok(),
+        sieve: sieve(words.as_ref(), &variants),
+        words,
         skeletons: Set::new(&include_bytes!("../../data/skeletons.fst")[..]).ok(),
         english: Map::new(&include_bytes!("../../data/english.fst")[..]).ok(),
         lexemes: lexemes(),
         names: keys(include_str!("../../data/names.txt")),
         plurals: plurals(include_str!("../../data/plurals.txt")),
-        variants: variants(&[include_str!("../../data/variants.txt"), AUTHORS]),
+        variants,
         informal: informal(include_str!("../../data/informal.txt")),
         verbs: Verbs::read(include_str!("../../data/verbs.txt")),
     }
+}
+
+fn sieve(words: Option<&Map<&[u8]>>, variants: &HashMap<String, String>) -> Sieve {
+    let mut sieve = Sieve::default();
+    let mut stream = words.map(Map::stream);
+    while let Some((word, _)) = stream.as_mut().and_then(Streamer::next) {
+        sieve.add(word);
+    }
+    variants.keys().for_each(|word| sieve.add(word.as_bytes()));
+    sieve
 }
 
 /// The words of every line that is no comment.

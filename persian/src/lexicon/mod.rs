@@ -2,9 +2,11 @@
 
 mod bundle;
 mod entry;
+mod sieve;
 mod verbs;
 mod words;
 
 pub(crate) use bundle::bundle;
 pub(crate) use entry::Entry;
+pub(crate) use sieve::Trace;
 pub use words::Lexicon;

@@ -7,6 +7,7 @@ use fst::{IntoStreamer, Streamer};
 
 use super::bundle::bundle;
 use super::entry::Entry;
+use super::sieve::{Sieve, Trace};
 use crate::key::key;
 use crate::scan::{TokenKind, pieces};
 use crate::sound::skeleton;
@@ -25,6 +26,7 @@ use crate::sound::skeleton;
 #[derive(Debug, Clone, Default)]
 pub struct Lexicon {
     words: HashMap<String, Entry>,
+    sieve: Sieve,
     skeletons: BTreeMap<String, Vec<String>>,
     /// Title key to the words of the title.
     titles: HashMap<String, Vec<String>>,
@@ -88,6 +90,7 @@ impl Lexicon {
         if key.chars().count() < 2 || bundle().word(key).is_some_and(|held| !held.is_rare()) {
             return;
         }
+        self.sieve.add(key.as_bytes());
         if self.words.insert(key.to_owned(), Entry::added(frequency)).is_none() {
             self.skeletons.entry(skeleton(key)).or_default().push(key.to_owned());
         }
@@ -96,6 +99,12 @@ impl Lexicon {
     /// What is known about the word with this key; the caller's words first.
     pub(crate) fn entry(&self, key: &str) -> Option<Entry> {
         self.added(key).or_else(|| bundle().word(key))
+    }
+
+    /// Whether a spelling with this trace may be known; `false` is certain.
+    #[inline]
+    pub(crate) fn may_know(&self, trace: Trace) -> bool {
+        bundle().sieve.may_hold(trace) || self.sieve.may_hold(trace)
     }
 
     /// What the caller said about the word with this key.
