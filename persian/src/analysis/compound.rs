@@ -22,8 +22,10 @@ pub(crate) fn is_compound(lexicon: &Lexicon, first: &Form, second: &Form) -> Opt
     }
     // After a vowel the link to the next word is written: `قصه گوی شهر`.
     let linked = second.key.strip_suffix('ی').filter(|tail| tail.ends_with(['ا', 'و']));
+    // `آموزان` alone is no plural, for `آموز` alone is no word.
+    let several = second.key.strip_suffix("ان").filter(|tail| tail.chars().count() > 2);
     let stems = second.stems.iter().take(2).map(String::as_str);
-    let tails = [second.key.as_str()].into_iter().chain(stems).chain(linked);
+    let tails = [second.key.as_str()].into_iter().chain(stems).chain(linked).chain(several);
     let known = tails.filter(|tail| lexicon.may_know(first.trace.then(tail)));
     let mut joined = known.map(|tail| (tail, format!("{}{tail}", first.key)));
     joined.find(|(tail, whole)| is_one(lexicon, first, tail, whole)).map(|(_, whole)| whole)

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use fst::{Map, Set, Streamer};
 
 use super::entry::Entry;
-use super::sieve::Sieve;
+use super::sieve::{Sieve, Trace};
 use super::verbs::Verbs;
 use crate::key::key;
 
@@ -37,6 +37,9 @@ pub(crate) struct Bundle {
 impl Bundle {
     /// A Persian word of the dictionary, by its key.
     pub(crate) fn word(&self, key: &str) -> Option<Entry> {
+        if !self.sieve.may_hold(Trace::of(key)) {
+            return None;
+        }
         self.words.as_ref()?.get(key).map(Entry)
     }
 

@@ -24,10 +24,7 @@ const VERB_ENDINGS: &[&str] =
 /// The known Persian words that a Latin word may stand for, each with its cost, the cheapest first.
 pub(crate) fn finglish(lexicon: &Lexicon, latin: &str) -> Vec<(String, f32)> {
     let mut found = sounding(lexicon, latin);
-    let prefixed = VERB_PREFIXES.iter().any(|prefix| prefix.len() > 1 && latin.starts_with(prefix));
-    if found.is_empty() || prefixed {
-        found.extend(verbs(latin));
-    }
+    found.extend(verbs(latin));
     if !found.is_empty() {
         return found;
     }
