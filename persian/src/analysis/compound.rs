@@ -1,12 +1,12 @@
 //! Words written apart that the dictionary knows as one.
 
 use crate::form::Form;
-use crate::lexicon::{Lexicon, bundle};
+use crate::lexicon::{Entry, Lexicon, bundle};
 
 /// Function words that begin compounds all the same.
 pub(crate) const PREFIXES: &[&str] = &[
     "بی", "هم", "نا", "پیش", "پس", "باز", "بر", "غیر", "فرا", "پر", "کم", "خود", "هیچ", "چند",
-    "زیر", "بین", "فوق", "یک", "سر", "پا", "نیم", "ابر",
+    "زیر", "بین", "فوق", "یک", "سر", "پا", "نیم", "ابر", "بد",
 ];
 
 /// The one word that `first` and `second` are when nothing but a space parts them.
@@ -54,6 +54,9 @@ fn is_one(lexicon: &Lexicon, first: &Form, second: &str, whole: &str) -> bool {
         return false;
     }
     let Some(word) = lexicon.entry(second) else { return true };
+    let quality = lexicon.entry(&first.key).is_some_and(Entry::is_adjective);
     bundle().verbs.ends_compounds(second)
-        || (!word.is_function() && tail > 2 && (head > 2 || (prefixed && tail > 3)))
+        || (!word.is_function()
+            && tail > 2
+            && (head > 2 || (prefixed && tail > 3) || (quality && head > 1)))
 }

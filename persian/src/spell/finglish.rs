@@ -25,6 +25,8 @@ const VERB_ENDINGS: &[&str] =
 pub(crate) fn finglish(lexicon: &Lexicon, latin: &str) -> Vec<(String, f32)> {
     let mut found = sounding(lexicon, latin);
     found.extend(verbs(latin));
+    let plural = latin.rfind("ha").filter(|at| *at > 2 && ENDINGS.contains(&&latin[*at..]));
+    found.extend(plural.into_iter().flat_map(|at| sounding(lexicon, &latin[..at])));
     if !found.is_empty() {
         return found;
     }
