@@ -257,13 +257,7 @@ impl SourceTurn {
     }
 
     async fn remember(&self, walk: Walk, report: &Report) -> Result<(), ArchiveError> {
-        let (kept, health) = (report.kept, &report.health);
-        // A run without news is told only to who looks closely.
-        if !kept.moved() && kept.parked == 0 && *health == Health::Well {
-            tracing::debug!(source = report.source, pages = report.pages, "nothing new");
-        } else {
-            tracing::info!(source = report.source, health = health.word(), "{report}");
-        }
+        let health = &report.health;
         let now = self.clock.now();
         let ended = *health != Health::Interrupted;
         let state = SourceState {
@@ -294,11 +288,12 @@ impl SourceTurn {
             now = self.clock.now();
             // The news first: a sweep that waits for its host must not hold them up.
             if news.is_some_and(|due| due <= now) {
-                self.run(Walk::News).await?;
+                log(&self.run(Walk::News).await?);
                 now = self.clock.now();
                 news = self.open.schedule.after(now);
             } else if sweep.is_some_and(|due| due <= now) {
                 let report = self.run(Walk::Sweep).await?;
+                log(&report);
                 now = self.clock.now();
                 sweep = match report.health {
                     Health::Interrupted => Some(now),
@@ -309,5 +304,15 @@ impl SourceTurn {
         }
         self.stop.cancelled().await;
         Ok(())
+    }
+}
+
+/// Logs a scheduled run. One without news is told only to who looks closely.
+fn log(report: &Report) {
+    let (kept, health) = (report.kept, &report.health);
+    if !kept.moved() && kept.parked == 0 && *health == Health::Well {
+        tracing::debug!(source = report.source, pages = report.pages, "nothing new");
+    } else {
+        tracing::info!(source = report.source, health = health.word(), "{report}");
     }
 }

@@ -94,7 +94,9 @@ impl Health {
     pub fn sentence(&self) -> String {
         match self {
             Self::Well => "everything asked was answered".to_owned(),
-            Self::Limited(until) => format!("the host asks us to wait until {until}"),
+            Self::Limited(until) => {
+                format!("the host asks us to wait until {}", until.strftime("%Y-%m-%d %H:%M:%SZ"))
+            }
             Self::Failing(why) => format!("not everything was answered: {why}"),
             Self::Unreachable(why) => format!("the host could not be reached: {why}"),
             Self::NeedsCredentials(why) => format!("the host wants credentials: {why}"),
