@@ -511,6 +511,19 @@ fn two_processes_do_not_write_one_index() {
 }
 
 #[test]
+fn what_a_killed_rebuild_left_behind_is_cleared_away() {
+    let program = imported(POSTS);
+    let half_made = program.data().join("index/000099");
+    for words in [&["index", "--once"][..], &["index", "rebuild"]] {
+        std::fs::create_dir_all(&half_made).unwrap();
+        std::fs::write(half_made.join("0.term"), "سووشون").unwrap();
+        program.run(words).well();
+        assert!(!half_made.exists(), "{words:?}");
+    }
+    assert_eq!(program.serve("serve").api("search", &[("q", "سووشون")])["total"], 1);
+}
+
+#[test]
 fn told_to_stop_it_stops_well_and_in_time() {
     let world = hasty_world();
     let settings = Settings { start: Some(world.ends), limits: false, ..Settings::default() };

@@ -41,9 +41,9 @@ fn no_dependency_asks_for_more_than_to_be_named() {
 /// Whether one way through the alternatives of a licence expression is permissive.
 fn may_be_linked(expression: &str) -> bool {
     let plain = expression.replace('/', " OR ").replace(['(', ')'], " ");
-    plain.split(" OR ").any(|way| {
-        way.split(" AND ").all(|licence| PERMISSIVE.contains(&licence.trim()))
-    })
+    plain
+        .split(" OR ")
+        .any(|way| way.split(" AND ").all(|licence| PERMISSIVE.contains(&licence.trim())))
 }
 
 #[test]
