@@ -1,14 +1,13 @@
 //! The command line, tried as by somebody who sees it for the first time.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use simulator::Settings;
 
 mod support;
-use support::posts::{Line, file_of, some};
+use support::bytes::{files, holds};
+use support::posts::{file_of, some};
 use support::program::{Program, Serving, encoded};
 use support::seed::Seed;
 use support::stage::{Stage, hasty_world};
@@ -135,7 +134,7 @@ fn bad_lines_of_a_file_are_told_by_number_and_kept() {
     assert!(ran.out.contains("`posted_at` is `yesterday`"), "{}", ran.out);
     assert!(ran.out.contains("2 lines could not be read"), "{}", ran.out);
     assert!(program.run(&["check"]).well().contains("2 items parked"));
-    let raw = inflated(&program.data().join("raw"));
+    let raw = files(&program.data().join("raw")).into_values().flatten().collect::<Vec<u8>>();
     assert!(holds(&raw, "not json at all") && holds(&raw, "yesterday"));
 
     let csv = "platform,id,text,author_handle,posted_at,duration_s\r\n\
@@ -360,132 +359,6 @@ fn what_is_withdrawn_is_gone_from_every_view_at_once_and_for_good() {
     assert!(no_key.code == 1 && no_key.err.contains("`platform:id`"), "{no_key:?}");
     let no_why = program.run(&["withdraw", "bale:2", "--why", " "]);
     assert!(no_why.code == 1 && no_why.err.contains("`--why`"), "{no_why:?}");
-}
-
-#[test]
-fn a_withdrawn_post_is_in_no_byte_of_the_data_folder() {
-    erase(|_| ());
-}
-
-#[test]
-fn a_withdrawn_post_is_in_no_byte_also_where_a_site_is_being_served() {
-    erase(|program| std::mem::forget(program.serve("serve")));
-}
-
-/// Plants words that nobody else writes, withdraws their post, and looks at every byte.
-fn erase(meanwhile: impl FnOnce(&Program)) {
-    let mut lines = some(&mut Seed::new(11), 400);
-    let planted = Line {
-        text: "زروندختان می‌خواند zarvandokhtan #زروندخت_نامه".into(),
-        id: "zarvanid77".into(),
-        handle: "zarvan_handle".into(),
-        name: "زروان زروندی".into(),
-        account: "zarvanaccount5".into(),
-        ..lines[200].clone()
-    };
-    let former =
-        Line { text: "پیشینهٔ زروندختی zarvanformer".into(), ..planted.clone() };
-    let words =
-        ["زروندخت", "zarvan", "زروان", "زروندی", "zarvanid77", "zarvanaccount5", "zarvanformer"];
-    let program = Program::new();
-    lines[200] = former;
-    program.import(&program.file("one.ndjson", &file_of(&lines))).well();
-    program.run(&["index", "--once"]).well();
-    lines[200] = planted.clone();
-    program.import(&program.file("two.ndjson", &file_of(&lines[150..250]))).well();
-    program.run(&["index", "--once"]).well();
-    meanwhile(&program);
-    let before = everything(&program.data());
-    for word in ["زروندخت", "zarvanid77", "zarvanaccount5", "zarvanformer"] {
-        assert!(before.values().any(|bytes| holds(bytes, word)), "the search itself misses {word}");
-    }
-    let gone = || {
-        for (file, bytes) in everything(&program.data()) {
-            for word in words {
-                assert!(!holds(&bytes, word), "`{word}` is in {}", file.display());
-            }
-        }
-    };
-    program.run(&["withdraw", &planted.key(), "--why", "asked by its author"]).well();
-    gone();
-    // Whoever brings it again brings it in vain.
-    let again = program.import(&program.folder().join("two.ndjson")).well();
-    assert!(again.contains("1 were withdrawn before and stay out"), "{again}");
-    gone();
-    // Its neighbours are still there.
-    assert!(program.run(&["check"]).well().contains("archive: 399 posts public"));
-}
-
-/// Every file below a folder, gzip taken off, and the words of an index's dictionaries.
-fn everything(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut all = files(folder);
-    let metas = all.keys().filter(|path| path.ends_with("meta.json")).cloned();
-    for meta in metas.collect::<Vec<_>>() {
-        let generation = meta.parent().unwrap();
-        all.insert(generation.join("words"), words_of(generation));
-    }
-    all
-}
-
-/// Every file below a folder, gzip taken off. What a running program takes away meanwhile is not
-/// there.
-fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut all = BTreeMap::new();
-    for entry in std::fs::read_dir(folder).into_iter().flatten().map_while(Result::ok) {
-        let path = entry.path();
-        if path.is_dir() {
-            all.extend(files(&path));
-        } else if let Ok(bytes) = std::fs::read(&path) {
-            let packed = path.extension().is_some_and(|ending| ending == "gz");
-            all.insert(path, if packed { gunzip(&bytes) } else { bytes });
-        }
-    }
-    all
-}
-
-/// The words in an index's dictionaries, which are packed in its files.
-fn words_of(generation: &Path) -> Vec<u8> {
-    use tantivy::schema::FieldType;
-    let index = tantivy::Index::open_in_dir(generation).unwrap();
-    let schema = index.schema();
-    let mut words = Vec::new();
-    for segment in index.reader().unwrap().searcher().segment_readers() {
-        for (field, entry) in schema.fields() {
-            if let FieldType::Str(_) = entry.field_type() {
-                let inverted = segment.inverted_index(field).unwrap();
-                let mut terms = inverted.terms().stream().unwrap();
-                while terms.advance() {
-                    words.extend_from_slice(terms.key());
-                    words.push(b'\n');
-                }
-            }
-            if let Ok(Some(column)) = segment.fast_fields().str(entry.name()) {
-                let mut terms = column.dictionary().stream().unwrap();
-                while terms.advance() {
-                    words.extend_from_slice(terms.key());
-                    words.push(b'\n');
-                }
-            }
-        }
-    }
-    words
-}
-
-fn gunzip(bytes: &[u8]) -> Vec<u8> {
-    use std::io::Read;
-    let mut plain = Vec::new();
-    // A record that is just being written gives what is there of it.
-    let _ = flate2::read::MultiGzDecoder::new(bytes).read_to_end(&mut plain);
-    plain
-}
-
-/// All raw answers of a folder, one after another.
-fn inflated(folder: &Path) -> Vec<u8> {
-    everything(folder).into_values().flatten().collect()
-}
-
-fn holds(bytes: &[u8], word: &str) -> bool {
-    bytes.windows(word.len()).any(|window| window == word.as_bytes())
 }
 
 /// Waits for something that another process does.
