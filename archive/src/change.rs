@@ -66,6 +66,15 @@ impl Archive {
             .collect()
     }
 
+    /// Posts that changed after a revision and may not be shown now: gone, or withdrawn.
+    pub async fn hidden_since(&self, after: i64) -> Result<Vec<i64>, ArchiveError> {
+        let text = "SELECT DISTINCT p.number FROM change_log c JOIN post p ON p.number = c.number \
+                    WHERE c.revision > $1 \
+                    AND (p.gone_at IS NOT NULL OR p.withdrawn_at IS NOT NULL)";
+        let rows = sqlx::query(text).bind(after).fetch_all(&self.reader).await?;
+        rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+    }
+
     /// Posts by number, in the order asked for; numbers that do not exist are left out.
     pub async fn entries(&self, numbers: &[i64]) -> Result<Vec<Entry>, ArchiveError> {
         if numbers.is_empty() {

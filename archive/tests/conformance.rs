@@ -128,9 +128,13 @@ async fn what_is_gone_leaves_and_may_come_back(stage: Stage) {
     let entry = stage.archive.find(&held.key).await.unwrap().unwrap();
     assert_eq!((entry.gone_at, entry.public()), (Some(minute(1)), None));
     assert_eq!(stage.archive.keep(&sweep).await.unwrap().gone, 0, "only once");
+    let number = entry.number;
+    assert_eq!(stage.archive.hidden_since(0).await.unwrap(), [number]);
+    assert_eq!(stage.archive.hidden_since(entry.revision).await.unwrap(), Vec::<i64>::new());
     let back = stage.archive.keep(&reading(2, vec![held.clone()])).await.unwrap();
     assert_eq!(back, Kept { changed: 1, ..Kept::default() });
     assert!(stage.archive.find(&held.key).await.unwrap().unwrap().public().is_some());
+    assert_eq!(stage.archive.hidden_since(0).await.unwrap(), Vec::<i64>::new());
     assert_eq!(check(&stage.archive).await.unwrap(), vec![]);
 }
 

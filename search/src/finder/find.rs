@@ -85,9 +85,6 @@ impl From<Problem> for FindError {
     }
 }
 
-/// Changes looked through for posts that the archive no longer shows; more than an index lags.
-const LAG: i64 = 5_000;
-
 impl Finder {
     /// A finder for an archive and the index that a reader reads.
     pub fn new(config: &Config, archive: Arc<Archive>, reader: Reader) -> Self {
@@ -173,12 +170,7 @@ impl Finder {
 
     /// Posts that the index may still hold and the archive no longer shows.
     async fn taken_back(&self, view: &View) -> Result<Vec<i64>, FindError> {
-        if self.archive.revision().await? <= view.revision {
-            return Ok(Vec::new());
-        }
-        let changes = self.archive.changes(view.revision, LAG).await?;
-        let hidden = changes.iter().filter(|change| change.entry.public().is_none());
-        Ok(hidden.map(|change| change.entry.number).collect())
+        Ok(self.archive.hidden_since(view.revision).await?)
     }
 
     fn hit(&self, entry: Entry, compiled: &Compiled) -> Option<Hit> {

@@ -11,7 +11,7 @@ use tantivy::query::{
     FuzzyTermQuery, Occur, PhraseQuery, Query as EngineQuery, RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{Searcher, Term};
+use tantivy::{DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::parse::{Filters, Part, Query};
 use super::problem::Problem;
@@ -167,9 +167,24 @@ fn one_way(alternative: &Alternative, field: Field, weight: f32) -> Box<dyn Engi
     Box::new(BoostQuery::new(query, alternative.weight * weight))
 }
 
+/// Whether some post has a term. Posts that were deleted from the index and not yet purged do not
+/// count: a rebuilt index would not know them.
 fn is_known(searcher: &Searcher, fields: &Fields, text: &str) -> bool {
-    [fields.text, fields.author].into_iter().any(|field| {
-        searcher.doc_freq(&Term::from_field_text(field, text)).is_ok_and(|count| count > 0)
+    let held = |segment: &SegmentReader, field: Field| -> Option<bool> {
+        let term = Term::from_field_text(field, text);
+        let index = segment.inverted_index(field).ok()?;
+        let mut postings = index.read_postings(&term, IndexRecordOption::Basic).ok()??;
+        let Some(alive) = segment.alive_bitset() else { return Some(true) };
+        while postings.doc() != TERMINATED {
+            if alive.is_alive(postings.doc()) {
+                return Some(true);
+            }
+            postings.advance();
+        }
+        Some(false)
+    };
+    searcher.segment_readers().iter().any(|segment| {
+        [fields.text, fields.author].into_iter().any(|field| held(segment, field) == Some(true))
     })
 }
 
