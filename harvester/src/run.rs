@@ -95,7 +95,7 @@ impl Health {
         match self {
             Self::Well => "everything asked was answered".to_owned(),
             Self::Limited(until) => {
-                format!("the host asks us to wait until {}", until.strftime("%Y-%m-%d %H:%M:%SZ"))
+                format!("the host asks us to wait until {}", until.strftime("%Y-%m-%dT%H:%M:%SZ"))
             }
             Self::Failing(why) => format!("not everything was answered: {why}"),
             Self::Unreachable(why) => format!("the host could not be reached: {why}"),
