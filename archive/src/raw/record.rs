@@ -7,7 +7,7 @@ use flate2::bufread::GzDecoder;
 use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
-use super::files::{Answered, WarcError};
+use super::answered::{Answered, WarcError};
 
 /// A record as it stands in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,7 +9,8 @@ use std::io::Write;
 use std::ops::Range;
 use std::sync::PoisonError;
 
-use super::files::{RawAnswers, WarcError, at, unconfirmed};
+use super::answered::WarcError;
+use super::files::{RawAnswers, at, unconfirmed};
 use super::record::{Record, read_records};
 
 /// What to overwrite in one file.
