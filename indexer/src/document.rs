@@ -4,6 +4,7 @@ use archive::Post;
 use persian::tag_key;
 use tantivy::TantivyDocument;
 
+use crate::lead::lead_terms;
 use crate::marks::Marks;
 use crate::schema::Fields;
 
@@ -35,6 +36,9 @@ pub(crate) fn document(
     let mut document = TantivyDocument::new();
     document.add_u64(fields.number, u64::try_from(number).ok()?);
     document.add_text(fields.text, indexed_text(post));
+    for term in lead_terms(&post.text) {
+        document.add_text(fields.lead, term);
+    }
     document.add_text(fields.platform, &post.key.platform);
     for slug in campaigns {
         document.add_text(fields.campaign, slug);

@@ -11,7 +11,7 @@ use tantivy::schema::{
 };
 
 /// Raised when fields or derivations change; an index of another version is rebuilt.
-pub(crate) const SCHEMA_VERSION: u32 = 1;
+pub(crate) const SCHEMA_VERSION: u32 = 2;
 
 /// The index's fields.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +20,8 @@ pub struct Fields {
     pub number: Field,
     /// The caption's terms, with positions; hashtags outside the text are among them.
     pub text: Field,
+    /// The first words of its lines and quotations, each with its place; see [`crate::lead_term`].
+    pub lead: Field,
     /// The terms of the author's name and handle.
     pub author: Field,
     /// The author's handle in lower case, whole and without its server.
@@ -46,9 +48,17 @@ impl Fields {
                 .set_index_option(IndexRecordOption::WithFreqsAndPositions),
         );
         let word = STRING | FAST;
+        // A word stands at a place or does not: no counts, no lengths.
+        let place = TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer("raw")
+                .set_fieldnorms(false)
+                .set_index_option(IndexRecordOption::Basic),
+        );
         let fields = Self {
             number: schema.add_u64_field("number", INDEXED | FAST),
             text: schema.add_text_field("text", terms.clone()),
+            lead: schema.add_text_field("lead", place),
             author: schema.add_text_field("author", terms),
             handle: schema.add_text_field("handle", STRING),
             platform: schema.add_text_field("platform", word.clone()),

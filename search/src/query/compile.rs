@@ -5,16 +5,19 @@ use std::ops::Bound;
 use indexer::{Fields, View};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use persian::{Alternative, Clause, Lexicon, Pattern, Plan, Planner};
+use persian::{Lexicon, Plan, Planner};
 use tantivy::query::{
-    AllQuery, Bm25StatisticsProvider, BooleanQuery, BoostQuery, DisjunctionMaxQuery, EmptyQuery,
-    FuzzyTermQuery, Occur, PhraseQuery, Query as EngineQuery, RangeQuery, TermQuery, TermSetQuery,
+    AllQuery, Bm25StatisticsProvider, BooleanQuery, BoostQuery, Occur, Query as EngineQuery,
+    RangeQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
+use super::apart::words_apart;
 use super::parse::{Filters, Part, Query};
 use super::problem::Problem;
+use super::rarity::Rarity;
+use super::ways::{all_of, all_of_captions, any_of_captions};
 use crate::calendar::{Period, Unit};
 
 /// A query ready to be run on one view.
@@ -33,9 +36,6 @@ impl std::fmt::Debug for Compiled {
     }
 }
 
-/// How much the author's name is worth beside the caption.
-const AUTHOR_WEIGHT: f32 = 0.5;
-
 /// How much of a query a post must answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Demand {
@@ -53,50 +53,73 @@ impl Query {
         zone: &TimeZone,
         demand: Demand,
     ) -> Result<Compiled, Problem> {
-        let fields = &view.fields;
-        let mut planner = Planner::new(Lexicon::bundled());
-        let known = |term: &str| is_known(&view.searcher, fields, term);
-        let mut plan = |text: &str| {
-            let plan = planner.plan_knowing(text, &known);
-            if plan.is_cut() {
-                Err(Problem::TooMany { most: plan.clauses().len() })
-            } else {
-                Ok(plan)
-            }
-        };
+        let mut draft = Draft::new(view, demand);
         let mut clauses: Vec<(Occur, Box<dyn EngineQuery>)> = Vec::new();
-        let mut plans = Vec::new();
         for part in &self.parts {
-            match part {
-                Part::Must(text) => {
-                    let plan = plan(text)?;
-                    let both = [(fields.text, 1.0), (fields.author, AUTHOR_WEIGHT)];
-                    clauses.push((Occur::Must, clauses_of(&plan, &both, demand)));
-                    plans.push(plan);
-                }
-                Part::Author(text) => {
-                    let plan = plan(text)?;
-                    clauses.push((
-                        Occur::Must,
-                        clauses_of(&plan, &[(fields.author, 1.0)], Demand::All),
-                    ));
-                }
-                Part::Not(text) => {
-                    let both = [(fields.text, 1.0), (fields.author, 1.0)];
-                    clauses.push((Occur::MustNot, clauses_of(&plan(text)?, &both, Demand::All)));
-                }
-                Part::NotAuthor(text) => {
-                    let author = [(fields.author, 1.0)];
-                    clauses.push((Occur::MustNot, clauses_of(&plan(text)?, &author, Demand::All)));
-                }
-            }
+            clauses.push(draft.take(part)?);
         }
         let ranks = clauses.iter().any(|(occur, _)| *occur == Occur::Must);
-        clauses.extend(self.filters.compile(fields, zone));
+        clauses.extend(self.filters.compile(&view.fields, zone));
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
             clauses.push((Occur::Must, Box::new(AllQuery)));
         }
-        Ok(Compiled { engine: Box::new(BooleanQuery::new(clauses)), plans, ranks })
+        Ok(Compiled { engine: Box::new(BooleanQuery::new(clauses)), plans: draft.plans, ranks })
+    }
+}
+
+/// A query on its way to the engine.
+struct Draft<'v> {
+    view: &'v View,
+    planner: Planner,
+    demand: Demand,
+    plans: Vec<Plan>,
+}
+
+impl<'v> Draft<'v> {
+    fn new(view: &'v View, demand: Demand) -> Self {
+        Self { view, planner: Planner::new(Lexicon::bundled()), demand, plans: Vec::new() }
+    }
+
+    fn take(&mut self, part: &Part) -> Result<(Occur, Box<dyn EngineQuery>), Problem> {
+        let fields = &self.view.fields;
+        let author = [(fields.author, 1.0)];
+        Ok(match part {
+            Part::Must(text) => (Occur::Must, self.captions(text)?),
+            Part::Author(text) => (Occur::Must, all_of(&self.plan(text)?, &author)),
+            Part::Not(text) => {
+                let both = [(fields.text, 1.0), (fields.author, 1.0)];
+                (Occur::MustNot, all_of(&self.plan(text)?, &both))
+            }
+            Part::NotAuthor(text) => (Occur::MustNot, all_of(&self.plan(text)?, &author)),
+        })
+    }
+
+    /// What captions, and beside them the names of authors, must answer.
+    fn captions(&mut self, text: &str) -> Result<Box<dyn EngineQuery>, Problem> {
+        let plan = self.plan(text)?;
+        let (engine, plans) = match self.demand {
+            Demand::All => (all_of_captions(&plan, &self.view.fields), vec![plan]),
+            Demand::Any => {
+                let rarity = Rarity::of(self.view);
+                let apart = self.draw(&words_apart(text, &rarity));
+                (any_of_captions(&plan, &apart, &rarity), vec![plan, apart])
+            }
+        };
+        self.plans.extend(plans);
+        Ok(engine)
+    }
+
+    fn plan(&mut self, text: &str) -> Result<Plan, Problem> {
+        let plan = self.draw(text);
+        if plan.is_cut() {
+            return Err(Problem::TooMany { most: plan.clauses().len() });
+        }
+        Ok(plan)
+    }
+
+    fn draw(&mut self, text: &str) -> Plan {
+        let View { searcher, fields, .. } = self.view;
+        self.planner.plan_knowing(text, &|term| is_known(searcher, fields, term))
     }
 }
 
@@ -128,43 +151,6 @@ impl Filters {
 /// A filter says nothing of how near a hit is.
 fn silent(query: Box<dyn EngineQuery>) -> Box<dyn EngineQuery> {
     Box::new(BoostQuery::new(query, 0.0))
-}
-
-/// The clauses of a plan, each in any of the fields. An empty plan is answered by nothing, as in
-/// memory.
-fn clauses_of(plan: &Plan, fields: &[(Field, f32)], demand: Demand) -> Box<dyn EngineQuery> {
-    let occur = match demand {
-        Demand::All => Occur::Must,
-        Demand::Any => Occur::Should,
-    };
-    let clauses = plan.clauses().iter().map(|clause| (occur, any_way(clause, fields)));
-    Box::new(BooleanQuery::new(clauses.collect()))
-}
-
-fn any_way(clause: &Clause, fields: &[(Field, f32)]) -> Box<dyn EngineQuery> {
-    let ways = clause.alternatives.iter().flat_map(|alternative| {
-        fields.iter().map(move |(field, weight)| one_way(alternative, *field, *weight))
-    });
-    let ways: Vec<_> = ways.collect();
-    if ways.is_empty() { Box::new(EmptyQuery) } else { Box::new(DisjunctionMaxQuery::new(ways)) }
-}
-
-fn one_way(alternative: &Alternative, field: Field, weight: f32) -> Box<dyn EngineQuery> {
-    let term = |text: &str| Term::from_field_text(field, text);
-    let exact = |text: &str| Box::new(TermQuery::new(term(text), IndexRecordOption::WithFreqs));
-    let query: Box<dyn EngineQuery> = match &alternative.pattern {
-        Pattern::Term(text) => exact(text),
-        Pattern::Phrase(terms) => match terms.as_slice() {
-            [(_, only)] => exact(only),
-            terms => Box::new(PhraseQuery::new_with_offset(
-                terms.iter().map(|(distance, text)| (*distance as usize, term(text))).collect(),
-            )),
-        },
-        // An edit distance of 0: just the prefix, over the whole dictionary. tantivy's own
-        // phrase prefix stops at 50 terms and would miscount.
-        Pattern::Prefix(start) => Box::new(FuzzyTermQuery::new_prefix(term(start), 0, false)),
-    };
-    Box::new(BoostQuery::new(query, alternative.weight * weight))
 }
 
 /// Whether some post has a term. Posts that were deleted from the index and not yet purged do not

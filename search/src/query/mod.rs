@@ -2,9 +2,12 @@
 //! and filters with English or Persian names (`author:` `نویسنده:`, `platform:` `سکو:`,
 //! `campaign:` `پویش:`, `from:` `از:`, `to:` `تا:`), dates in either calendar and any digits.
 
+mod apart;
 mod compile;
 mod parse;
 mod problem;
+mod rarity;
+mod ways;
 
 pub use compile::{Compiled, Demand, FixedStatistics};
 pub use parse::{Filters, Part, Query};

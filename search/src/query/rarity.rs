@@ -1,10 +1,24 @@
 //! How telling the parts of a query are, by how many posts have them.
 
-use indexer::View;
-use persian::{Clause, Pattern};
+use std::collections::BTreeSet;
+
+use indexer::{Fields, View};
+use persian::{Clause, Pattern, Reason};
 use tantivy::Term;
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
+
+const PERSIAN: &str = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی";
+const LATIN: &str = "abcdefghijklmnopqrstuvwxyz";
+/// The most words that one slip may stand for.
+const SLIPS: usize = 40;
+/// The longest word that is looked into, in letters: each costs some seventy look-ups.
+const LONGEST: usize = 16;
+/// What a word is worth that stands for one that no post has. Found with [`DOUBTED`] on titles
+/// with one wrong letter: between .3 and .6 their mean reciprocal rank moves by .002.
+const SLIP: f32 = 0.5;
+/// What a word is worth that stands for one that posts do have, where nothing answers the whole.
+const DOUBTED: f32 = 0.25;
 
 /// The statistics of one view of the index.
 pub(super) struct Rarity<'v> {
@@ -19,6 +33,11 @@ impl<'v> Rarity<'v> {
         Self { view, posts }
     }
 
+    /// The fields of the index.
+    pub(super) fn fields(&self) -> &Fields {
+        &self.view.fields
+    }
+
     /// What brings the score of a way to answer a clause to the clause's own rarity.
     ///
     /// tantivy weighs each term by its own: a slip that was read into the query, or a form that
@@ -29,33 +48,110 @@ impl<'v> Rarity<'v> {
         if own > 0.0 { self.of_clause(clause) / own } else { 1.0 }
     }
 
+    /// The words of the index one slip away from a clause's own word, each with its weight. A word
+    /// that posts do have is doubted `if_heard` only.
+    pub(super) fn slips(&self, clause: &Clause, if_heard: bool) -> Vec<(String, f32)> {
+        let Some(word) = typed(clause) else { return Vec::new() };
+        let heard = self.posts_with(word) > 0;
+        if (heard && !if_heard) || word.chars().count() > LONGEST {
+            return Vec::new();
+        }
+        let weight = if heard { DOUBTED } else { SLIP };
+        let near = one_slip(word).into_iter().filter(|near| self.posts_with(near) > 0);
+        near.take(SLIPS).map(|near| (near, weight)).collect()
+    }
+
+    /// The cost of a word on a path through a run of letters: common words are cheap. None if no
+    /// post has it.
+    pub(super) fn price(&self, word: &str) -> Option<f32> {
+        let posts = self.posts_with(word);
+        (posts > 0).then(|| self.inverse(posts))
+    }
+
     /// The inverse document frequency that a clause has as a whole.
-    fn of_clause(&self, clause: &Clause) -> f32 {
-        let field = self.view.fields.text;
-        let single = clause.alternatives.iter().filter_map(|alternative| match &alternative.pattern {
-            Pattern::Term(text) => Some(self.posts_with(text, field)),
-            Pattern::Phrase(_) | Pattern::Prefix(_) => None,
-        });
+    pub(super) fn of_clause(&self, clause: &Clause) -> f32 {
+        let single =
+            clause.alternatives.iter().filter_map(|alternative| match &alternative.pattern {
+                Pattern::Term(text) => Some(self.posts_with(text)),
+                Pattern::Phrase(_) | Pattern::Prefix(_) => None,
+            });
         self.inverse(single.max().unwrap_or_default())
     }
 
     /// What tantivy multiplies a pattern's score by in a field.
     fn of_pattern(&self, pattern: &Pattern, field: Field) -> f32 {
         match pattern {
-            Pattern::Term(text) => self.inverse(self.posts_with(text, field)),
+            Pattern::Term(text) => self.inverse(self.posts_in(text, field)),
             Pattern::Phrase(terms) => {
-                terms.iter().map(|(_, text)| self.inverse(self.posts_with(text, field))).sum()
+                terms.iter().map(|(_, text)| self.inverse(self.posts_in(text, field))).sum()
             }
             Pattern::Prefix(_) => 1.0,
         }
     }
 
-    fn posts_with(&self, text: &str, field: Field) -> u64 {
+    /// How many captions have a term.
+    fn posts_with(&self, text: &str) -> u64 {
+        self.posts_in(text, self.view.fields.text)
+    }
+
+    fn posts_in(&self, text: &str, field: Field) -> u64 {
         self.view.searcher.doc_freq(&Term::from_field_text(field, text)).unwrap_or_default()
     }
 
     fn inverse(&self, posts: u64) -> f32 {
         let without = self.posts.saturating_sub(posts) as f32;
         (1.0 + (without + 0.5) / (posts as f32 + 0.5)).ln()
+    }
+}
+
+/// The word of a clause as it was typed, where it is one.
+fn typed(clause: &Clause) -> Option<&str> {
+    let typed = clause.alternatives.iter().find(|way| way.reason == Reason::Exact)?;
+    match &typed.pattern {
+        Pattern::Term(text) => {
+            let letters = text.chars().count() > 1 && text.chars().all(char::is_alphabetic);
+            letters.then_some(text)
+        }
+        Pattern::Phrase(_) | Pattern::Prefix(_) => None,
+    }
+}
+
+/// Every word one edit away: swapped, left out, put in, another one.
+fn one_slip(word: &str) -> BTreeSet<String> {
+    let letters: Vec<char> = word.chars().collect();
+    let alphabet = if word.is_ascii() { LATIN } else { PERSIAN };
+    let mut near = BTreeSet::new();
+    for at in 0..=letters.len() {
+        let (head, tail) = letters.split_at(at);
+        let mut put = |middle: &[char], tail: &[char]| {
+            near.insert(head.iter().chain(middle).chain(tail).collect::<String>());
+        };
+        alphabet.chars().for_each(|c| put(&[c], tail));
+        if let Some((first, rest)) = tail.split_first() {
+            put(&[], rest);
+            alphabet.chars().for_each(|c| put(&[c], rest));
+            if let Some((second, last)) = rest.split_first() {
+                put(&[*second, *first], last);
+            }
+        }
+    }
+    near.remove(word);
+    near
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_slip_is_one_edit() {
+        let near = one_slip("بوف");
+        for word in ["بف", "وبف", "بوق", "بوفه", "کبوف", "بفو"] {
+            assert!(near.contains(word), "{word}");
+        }
+        for word in ["بوف", "بوفها", "فوب", "ب"] {
+            assert!(!near.contains(word), "{word}");
+        }
+        assert!(one_slip("book").contains("bok") && !one_slip("book").contains("بook"));
     }
 }
