@@ -72,6 +72,7 @@ async fn measure(material: &Material, table: &mut Table) {
     for (analyzer, name, figure) in beside.run() {
         table.beside(&analyzer, &name, figure);
     }
+    table.compare();
 }
 
 /// Pairs of a query and a text that must or must not meet.
