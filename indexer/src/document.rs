@@ -4,6 +4,7 @@ use archive::Post;
 use persian::tag_key;
 use tantivy::TantivyDocument;
 
+use crate::completion::{Completion, completions};
 use crate::lead::lead_terms;
 use crate::marks::Marks;
 use crate::schema::Fields;
@@ -38,6 +39,9 @@ pub(crate) fn document(
     document.add_text(fields.text, indexed_text(post));
     for term in lead_terms(&post.text) {
         document.add_text(fields.lead, term);
+    }
+    for term in completions(post).iter().flat_map(Completion::terms) {
+        document.add_text(fields.completion, term);
     }
     document.add_text(fields.platform, &post.key.platform);
     for slug in campaigns {

@@ -5,6 +5,7 @@
 //! from a post (its campaigns, its terms) is made here, so that a new spelling needs a rebuild
 //! and no new harvest.
 
+mod completion;
 mod document;
 mod error;
 mod generation;
@@ -15,6 +16,7 @@ mod reader;
 mod schema;
 mod stamp;
 
+pub use completion::{Completion, CompletionKind, completion_sound, completion_start};
 pub use document::indexed_text;
 pub use error::IndexError;
 pub use indexer::{Indexer, Progress};

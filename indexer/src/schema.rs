@@ -11,7 +11,7 @@ use tantivy::schema::{
 };
 
 /// Raised when fields or derivations change; an index of another version is rebuilt.
-pub(crate) const SCHEMA_VERSION: u32 = 2;
+pub(crate) const SCHEMA_VERSION: u32 = 3;
 
 /// The index's fields.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +22,8 @@ pub struct Fields {
     pub text: Field,
     /// The first words of its lines and quotations, each with its place; see [`crate::lead_term`].
     pub lead: Field,
+    /// What is proposed while somebody types; see [`crate::Completion`].
+    pub completion: Field,
     /// The terms of the author's name and handle.
     pub author: Field,
     /// The author's handle in lower case, whole and without its server.
@@ -48,7 +50,7 @@ impl Fields {
                 .set_index_option(IndexRecordOption::WithFreqsAndPositions),
         );
         let word = STRING | FAST;
-        // A word stands at a place or does not: no counts, no lengths.
+        // It stands there or it does not: no counts, no lengths.
         let place = TextOptions::default().set_indexing_options(
             TextFieldIndexing::default()
                 .set_tokenizer("raw")
@@ -58,7 +60,8 @@ impl Fields {
         let fields = Self {
             number: schema.add_u64_field("number", INDEXED | FAST),
             text: schema.add_text_field("text", terms.clone()),
-            lead: schema.add_text_field("lead", place),
+            lead: schema.add_text_field("lead", place.clone()),
+            completion: schema.add_text_field("completion", place),
             author: schema.add_text_field("author", terms),
             handle: schema.add_text_field("handle", STRING),
             platform: schema.add_text_field("platform", word.clone()),

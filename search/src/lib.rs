@@ -6,4 +6,5 @@ pub mod finder;
 pub mod pages;
 pub mod query;
 pub mod server;
+pub mod suggesting;
 pub mod web;

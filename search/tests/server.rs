@@ -262,8 +262,9 @@ async fn every_answer_carries_the_security_headers() {
         for request in [&ask("/"), &ask("/none"), &ask("/broken"), not_modified] {
             let answer = server.exchange(request).await.to_lowercase();
             for header in [
-                "content-security-policy: default-src 'none'; style-src 'self'; img-src 'self'; \
-                 font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'\r\n",
+                "content-security-policy: default-src 'none'; style-src 'self'; script-src 'self'; \
+                 connect-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; \
+                 base-uri 'none'; frame-ancestors 'none'\r\n",
                 "x-content-type-options: nosniff\r\n",
                 "referrer-policy: same-origin\r\n",
                 "cross-origin-opener-policy: same-origin\r\n",

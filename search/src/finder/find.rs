@@ -6,14 +6,15 @@ use archive::{Archive, ArchiveError, Entry, PostKey};
 use config::Config;
 use indexer::{IndexError, Marks, Reader, View};
 use jiff::tz::TimeZone;
-use tantivy::collector::Collector;
-use tantivy::query::{BooleanQuery, Occur, Query as EngineQuery, TermSetQuery};
+use tantivy::collector::{Collector, Count};
+use tantivy::query::{BooleanQuery, Occur, Query as EngineQuery, TermQuery, TermSetQuery};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{TantivyError, Term};
 
 use super::hit::{Hit, highlights};
 use super::place::Place;
 use super::top::Top;
-use crate::query::{Compiled, Demand, FixedStatistics, Problem, Query};
+use crate::query::{Compiled, Demand, FixedStatistics, Problem, Query, Reading};
 
 /// Answers queries.
 #[derive(Debug)]
@@ -60,6 +61,8 @@ pub struct Found {
     pub hits: Vec<Hit>,
     /// Where the next page begins, and the text of its first hit.
     pub next: Option<(Place, String)>,
+    /// Words that no post has, and what they were taken for.
+    pub readings: Vec<Reading>,
 }
 
 /// Why there is no answer.
@@ -124,7 +127,8 @@ impl Finder {
         let next = further.first().and_then(Entry::public).zip(last);
         let next = next.map(|(post, place)| (*place, post.text.clone()));
         let hits = entries.into_iter().filter_map(|entry| self.hit(entry, &compiled)).collect();
-        Ok(Found { total: collected.total, revision: view.revision, hits, next })
+        let (total, revision) = (collected.total, view.revision);
+        Ok(Found { total, revision, hits, next, readings: compiled.readings })
     }
 
     /// What comes near a query that nothing answers as a whole: posts that answer some of it, the
@@ -166,6 +170,20 @@ impl Finder {
             &FixedStatistics,
         )?;
         Ok(fruit)
+    }
+
+    /// How many posts have each of some terms, without what the archive has taken back since.
+    pub(crate) async fn posts_with(
+        &self,
+        view: &View,
+        terms: impl Iterator<Item = Term>,
+    ) -> Result<Vec<u64>, FindError> {
+        let taken_back = self.taken_back(view).await?;
+        let count = |term| -> Result<u64, FindError> {
+            let query = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
+            Ok(view.searcher.search(without(query, &taken_back, view).as_ref(), &Count)? as u64)
+        };
+        terms.map(count).collect()
     }
 
     /// Posts that the index may still hold and the archive no longer shows.

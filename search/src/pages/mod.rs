@@ -28,7 +28,7 @@ pub use error::ErrorView;
 pub use hit::{Author, HitView};
 pub use home::{HomeCounts, HomeView};
 pub use introduction::PostView;
-pub use results::{Choice, Facet, Further, ResultsView, Suggestion};
+pub use results::{Choice, Facet, Further, ReadingView, ResultsView, Suggestion};
 pub use shell::Shell;
 
 /// A rendered page. Rendering fails only if a value cannot be written, which none of these does.

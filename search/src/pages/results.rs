@@ -25,6 +25,8 @@ pub struct ResultsView {
     pub next: Option<Further>,
     /// What is wrong with the query, in the page's language.
     pub problem: Option<String>,
+    /// Words that no introduction has, and what they were taken for.
+    pub readings: Vec<ReadingView>,
     /// Texts that would find something, for a search that found nothing.
     pub suggestions: Vec<Suggestion>,
     /// Introductions that answer some of a search that nothing answers as a whole.
@@ -62,9 +64,22 @@ pub struct Further {
     pub begins: String,
 }
 
+/// A word that was taken for another one, and the way back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadingView {
+    /// The word as it was typed.
+    pub typed: String,
+    /// What it was taken for.
+    pub meant: Vec<String>,
+    /// The whole text that asks for the word itself.
+    pub literal: String,
+}
+
 /// Another text to search for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suggestion {
+    /// Whether it is what was probably meant; else it asks for fewer words.
+    pub meant: bool,
     /// The text.
     pub text: String,
     /// Introductions it finds, if counted.
@@ -92,6 +107,14 @@ impl ResultsView {
     /// What was typed, cut to what fits a heading.
     fn typed(&self) -> &str {
         opening(&self.search.text, 300).0
+    }
+
+    fn meant(&self) -> impl Iterator<Item = &Suggestion> {
+        self.suggestions.iter().filter(|suggestion| suggestion.meant)
+    }
+
+    fn fewer(&self) -> impl Iterator<Item = &Suggestion> {
+        self.suggestions.iter().filter(|suggestion| !suggestion.meant)
     }
 
     fn ticked(&self) -> u64 {

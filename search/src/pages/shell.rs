@@ -152,4 +152,8 @@ impl Shell {
     pub(crate) fn icon(&self) -> &'static str {
         Asset::Icon.address()
     }
+
+    pub(crate) fn script(&self) -> &'static str {
+        Asset::Suggest.address()
+    }
 }

@@ -14,9 +14,11 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::apart::words_apart;
+use super::book::Title;
 use super::parse::{Filters, Part, Query};
 use super::problem::Problem;
 use super::rarity::Rarity;
+use super::reading::{Reading, readings};
 use super::ways::{all_of, all_of_captions, any_of_captions};
 use crate::calendar::{Period, Unit};
 
@@ -26,6 +28,8 @@ pub struct Compiled {
     pub engine: Box<dyn EngineQuery>,
     /// The plans whose answers are highlighted.
     pub plans: Vec<Plan>,
+    /// Words that no post has, and what they were taken for.
+    pub readings: Vec<Reading>,
     /// Whether it ranks: a query of filters alone does not.
     pub ranks: bool,
 }
@@ -63,7 +67,8 @@ impl Query {
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
             clauses.push((Occur::Must, Box::new(AllQuery)));
         }
-        Ok(Compiled { engine: Box::new(BooleanQuery::new(clauses)), plans: draft.plans, ranks })
+        let engine = Box::new(BooleanQuery::new(clauses));
+        Ok(Compiled { engine, plans: draft.plans, readings: draft.readings, ranks })
     }
 }
 
@@ -73,11 +78,13 @@ struct Draft<'v> {
     planner: Planner,
     demand: Demand,
     plans: Vec<Plan>,
+    readings: Vec<Reading>,
 }
 
 impl<'v> Draft<'v> {
     fn new(view: &'v View, demand: Demand) -> Self {
-        Self { view, planner: Planner::new(Lexicon::bundled()), demand, plans: Vec::new() }
+        let planner = Planner::new(Lexicon::bundled());
+        Self { view, planner, demand, plans: Vec::new(), readings: Vec::new() }
     }
 
     fn take(&mut self, part: &Part) -> Result<(Occur, Box<dyn EngineQuery>), Problem> {
@@ -90,6 +97,13 @@ impl<'v> Draft<'v> {
                 let both = [(fields.text, 1.0), (fields.author, 1.0)];
                 (Occur::MustNot, all_of(&self.plan(text)?, &both))
             }
+            Part::Book(text) => {
+                let title = self.title(text)?;
+                let query = title.query(fields);
+                self.plans.push(title.phrase);
+                (Occur::Must, query)
+            }
+            Part::NotBook(text) => (Occur::MustNot, self.title(text)?.query(fields)),
             Part::NotAuthor(text) => (Occur::MustNot, all_of(&self.plan(text)?, &author)),
         })
     }
@@ -97,6 +111,8 @@ impl<'v> Draft<'v> {
     /// What captions, and beside them the names of authors, must answer.
     fn captions(&mut self, text: &str) -> Result<Box<dyn EngineQuery>, Problem> {
         let plan = self.plan(text)?;
+        let View { searcher, fields, .. } = self.view;
+        self.readings.extend(readings(text, &plan, &|term| is_known(searcher, fields, term)));
         let (engine, plans) = match self.demand {
             Demand::All => (all_of_captions(&plan, &self.view.fields), vec![plan]),
             Demand::Any => {
@@ -107,6 +123,11 @@ impl<'v> Draft<'v> {
         };
         self.plans.extend(plans);
         Ok(engine)
+    }
+
+    fn title(&mut self, text: &str) -> Result<Title, Problem> {
+        self.plan(text)?;
+        Ok(Title::of(text, &mut |text| self.draw(text)))
     }
 
     fn plan(&mut self, text: &str) -> Result<Plan, Problem> {

@@ -27,6 +27,10 @@ pub enum Part {
     Author(String),
     /// The author's name or handle must not answer the text.
     NotAuthor(String),
+    /// The caption must have the text where titles stand.
+    Book(String),
+    /// The caption must not have the text where titles stand.
+    NotBook(String),
 }
 
 /// Filters; several values of one kind widen it.
@@ -52,6 +56,7 @@ const MOST_PIECES: usize = 64;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Field {
     Author,
+    Book,
     Platform,
     Campaign,
     From,
@@ -62,6 +67,9 @@ const FIELDS: &[(&str, Field)] = &[
     ("author", Field::Author),
     ("نویسنده", Field::Author),
     ("معرف", Field::Author),
+    ("book", Field::Book),
+    ("کتاب", Field::Book),
+    ("عنوان", Field::Book),
     ("platform", Field::Platform),
     ("سکو", Field::Platform),
     ("campaign", Field::Campaign),
@@ -111,6 +119,8 @@ impl Query {
         match field {
             Field::Author if negated => self.parts.push(Part::NotAuthor(value.to_owned())),
             Field::Author => self.parts.push(Part::Author(value.to_owned())),
+            Field::Book if negated => self.parts.push(Part::NotBook(value.to_owned())),
+            Field::Book => self.parts.push(Part::Book(value.to_owned())),
             Field::Platform => self.filters.platforms.push(plain.to_lowercase()),
             Field::Campaign => self.filters.campaigns.push(plain.to_lowercase()),
             Field::From => self.filters.from = Some(date(&plain)?),
@@ -192,12 +202,17 @@ mod tests {
             parts("نویسنده:\"مینا نمونه\" -author:@reader"),
             [Part::Author("\"مینا نمونه\"".into()), Part::NotAuthor("@reader".into())]
         );
+        assert_eq!(
+            parts("کتاب:«بوف کور» -book:dune"),
+            [Part::Book("«بوف کور»".into()), Part::NotBook("dune".into())]
+        );
     }
 
     #[test]
     fn what_is_no_filter_is_a_word() {
         assert_eq!(parts("https://example.org/a"), [Part::Must("https://example.org/a".into())]);
-        assert_eq!(parts("عنوان:سووشون"), [Part::Must("عنوان:سووشون".into())]);
+        assert_eq!(parts("قسمت:دوم"), [Part::Must("قسمت:دوم".into())]);
+        assert_eq!(parts("کتاب: سووشون"), [Part::Must("کتاب: سووشون".into())]);
         assert_eq!(parts("from:"), [Part::Must("from:".into())]);
     }
 

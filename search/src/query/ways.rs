@@ -131,7 +131,7 @@ fn near_way(
     best_of(ways)
 }
 
-fn best_of(ways: Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery> {
+pub(super) fn best_of(ways: Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery> {
     if ways.is_empty() { Box::new(EmptyQuery) } else { Box::new(DisjunctionMaxQuery::new(ways)) }
 }
 

@@ -25,6 +25,8 @@ pub enum Asset {
     Font,
     /// The site's icon.
     Icon,
+    /// Proposals while somebody types.
+    Suggest,
 }
 
 impl Asset {
@@ -34,6 +36,7 @@ impl Asset {
             Self::Style => "style.css",
             Self::Font => "vazirmatn.woff2",
             Self::Icon => "shamseh.svg",
+            Self::Suggest => "suggest.js",
         };
         FILES.iter().find(|file| file.name == name).map_or("", |file| file.address.as_str())
     }
@@ -57,12 +60,14 @@ struct File {
 /// Every file; the style sheet comes last, since it names the addresses of the others.
 static FILES: LazyLock<Vec<File>> = LazyLock::new(|| {
     const SVG: &str = "image/svg+xml";
+    const SCRIPT: &str = "text/javascript; charset=utf-8";
     let mut files = vec![
         File::new("vazirmatn.woff2", "font/woff2", include_bytes!("../../static/vazirmatn.woff2")),
         File::new("girih.svg", SVG, include_bytes!("../../static/girih.svg")),
         File::new("sun.svg", SVG, include_bytes!("../../static/sun.svg")),
         File::new("toranj.svg", SVG, include_bytes!("../../static/toranj.svg")),
         File::new("shamseh.svg", SVG, include_bytes!("../../static/shamseh.svg")),
+        File::new("suggest.js", SCRIPT, include_bytes!("../../static/suggest.js")),
     ];
     let mut style = include_str!("../../static/style.css").to_owned();
     for file in &files {
@@ -138,7 +143,8 @@ mod tests {
     fn the_style_sheet_names_every_file_by_its_content() {
         let style = FILES.iter().find(|file| file.name == "style.css").unwrap();
         let style = std::str::from_utf8(&style.bytes).unwrap();
-        for file in FILES.iter().filter(|file| file.name != "style.css") {
+        let pages = ["style.css", "suggest.js"];
+        for file in FILES.iter().filter(|file| !pages.contains(&file.name)) {
             assert!(style.contains(&file.address), "{} is not used", file.name);
         }
         let elsewhere = style.split("url(").skip(1).filter(|rest| !rest.starts_with("/static/"));
@@ -147,7 +153,7 @@ mod tests {
 
     #[test]
     fn each_asset_has_an_address() {
-        for asset in [Asset::Style, Asset::Font, Asset::Icon] {
+        for asset in [Asset::Style, Asset::Font, Asset::Icon, Asset::Suggest] {
             assert!(asset.address().starts_with("/static/"), "{asset:?}");
         }
     }

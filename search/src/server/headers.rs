@@ -4,10 +4,10 @@ use axum::http::header::{self, HeaderName};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 
-/// What a page may load: its own style, pictures and font; no script at all, no frame, no form
-/// that goes elsewhere.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; \
-                      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// What a page may load: its own style, script, pictures and font, and what its script asks this
+/// server; nothing inline, no frame, no form that goes elsewhere.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
+                      img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 const PERMISSIONS: &str = "autoplay=(), camera=(), display-capture=(), geolocation=(), \
                            microphone=(), payment=(), usb=()";

@@ -12,13 +12,19 @@ use super::ask::Parameters;
 use super::state::{Counters, Web};
 use crate::counting::{Counted, to_csv, to_json};
 use crate::finder::{FindError, Found, Hit};
+use crate::query::Reading;
+use crate::suggesting::Proposal;
 
 /// Hits of a page where no limit is asked for.
 const PAGE: usize = 20;
 
+/// Proposals for what is being typed.
+const PROPOSALS: usize = 8;
+
 pub(crate) fn routes() -> Router<Web> {
     Router::new()
         .route("/api/v1/search", get(search))
+        .route("/api/v1/suggest", get(suggest))
         .route("/api/v1/counts", get(counts))
         .route("/counts.csv", get(counts_csv))
 }
@@ -26,7 +32,8 @@ pub(crate) fn routes() -> Router<Web> {
 /// `GET /api/v1/search?q=&campaign=&platform=&from=&to=&sort=relevance|newest&limit=&cursor=`
 /// answers `{total, revision, hits: [{key, platform, url, posted_at, author, text, highlight,
 /// duration_s, campaigns}], next}`. `highlight` lists `[start, end]` in Unicode scalar values of
-/// `text`; `next` is the cursor of the next page or `null`.
+/// `text`; `next` is the cursor of the next page or `null`. `readings` lists `{typed, meant}` for
+/// each word that no post has and that was therefore taken for others.
 async fn search(State(web): State<Web>, RawQuery(query): RawQuery) -> Response {
     Counters::add(&web.counters.searches);
     match found(&web, query.as_deref()).await {
@@ -38,6 +45,21 @@ async fn search(State(web): State<Web>, RawQuery(query): RawQuery) -> Response {
 async fn found(web: &Web, query: Option<&str>) -> Result<Found, FindError> {
     let ask = Parameters::of(query).ask(PAGE)?;
     web.finder.find(&ask).await
+}
+
+/// `GET /api/v1/suggest?q=` answers `{suggestions: [{text, kind}]}`: what the text that is being
+/// typed may become. `kind` is `title`, `author`, `hashtag`, `presenter` or `word`.
+async fn suggest(State(web): State<Web>, RawQuery(query): RawQuery) -> Response {
+    let parameters = Parameters::of(query.as_deref());
+    let typed = parameters.first("q").unwrap_or_default();
+    match web.finder.complete(typed, PROPOSALS).await {
+        Ok(proposals) => {
+            let one = |one: &Proposal| json!({"text": one.text, "kind": one.kind.word()});
+            let all: Vec<Value> = proposals.iter().map(one).collect();
+            Json(json!({"suggestions": all})).into_response()
+        }
+        Err(error) => failure(&web, error),
+    }
 }
 
 /// `GET /api/v1/counts?by=&unit=&q=&campaign=&platform=&from=&to=` answers `{rows, card}`.
@@ -74,8 +96,13 @@ fn found_json(found: &Found) -> Value {
         "total": found.total,
         "revision": found.revision,
         "hits": found.hits.iter().map(hit_json).collect::<Vec<_>>(),
+        "readings": found.readings.iter().map(reading_json).collect::<Vec<_>>(),
         "next": found.next.as_ref().map(|(place, _)| place.to_text()),
     })
+}
+
+fn reading_json(reading: &Reading) -> Value {
+    json!({"typed": reading.typed, "meant": reading.meant})
 }
 
 fn hit_json(hit: &Hit) -> Value {

@@ -12,9 +12,10 @@ use crate::counting::{By, Counted, CountingAsk, Row, RowKey, Unit};
 use crate::finder::{Ask, FindError, Found, Hit, Sort};
 use crate::pages::{
     Author, CampaignState, CampaignView, Choice, CountCard, CountRow, Counting, CountsView, Facet,
-    Further, HitView, Order, ResultsView, RowName, Search,
+    Further, HitView, Order, ReadingView, ResultsView, RowName, Search, Suggestion,
 };
-use crate::query::{Filters, Query};
+use crate::query::{Filters, Query, Reading};
+use crate::suggesting::Otherwise;
 
 /// Introductions shown as near where nothing was found.
 const NEAR: usize = 4;
@@ -58,15 +59,18 @@ impl Web {
             .as_ref()
             .map(|(place, begins)| Further { after: place.to_text(), begins: begins.clone() });
         let (total, typed) = (found.total, &ask.query.typed);
-        let near = if total == 0 && ask.after.is_none() {
-            let near = self.finder.near(&ask.query, NEAR).await?;
-            near.into_iter().map(|hit| self.hit_view(hit, typed, language)).collect()
+        let (near, otherwise) = if total == 0 && ask.after.is_none() {
+            let near = self.finder.near(&ask.query, NEAR).await?.into_iter();
+            let near = near.map(|hit| self.hit_view(hit, typed, language)).collect();
+            (near, self.finder.otherwise(&ask.query).await?)
         } else {
-            Vec::new()
+            (Vec::new(), Vec::new())
         };
         Ok(ResultsView {
             total,
             near,
+            suggestions: otherwise.into_iter().map(suggestion).collect(),
+            readings: found.readings.iter().map(|one| reading_view(one, typed)).collect(),
             facets: self.facets(&ask.query, language).await?,
             hits: self.hit_views(found, typed, language),
             next,
@@ -222,6 +226,16 @@ impl Web {
     pub(crate) fn page_count(&self) {
         self.counters.pages.fetch_add(1, Ordering::Relaxed);
     }
+}
+
+fn suggestion(otherwise: Otherwise) -> Suggestion {
+    let Otherwise { text, total, meant } = otherwise;
+    Suggestion { text, count: Some(total), meant }
+}
+
+fn reading_view(reading: &Reading, typed: &str) -> ReadingView {
+    let literal = reading.literal(typed);
+    ReadingView { typed: reading.typed.clone(), meant: reading.meant.clone(), literal }
 }
 
 /// The search as its address says it.

@@ -6,8 +6,8 @@ use jiff::{Timestamp, ToSpan};
 use search::counting::By;
 use search::pages::{
     Author, CampaignPage, CampaignState, CampaignView, Choice, CountCard, CountRow, Counting,
-    CountsView, Facet, Further, HitView, HomeCounts, HomeView, PostView, ResultsView, RowName,
-    Search, Shell, Suggestion, Tongue,
+    CountsView, Facet, Further, HitView, HomeCounts, HomeView, PostView, ReadingView, ResultsView,
+    RowName, Search, Shell, Suggestion, Tongue,
 };
 
 /// The frame of a page, and its address without a language.
@@ -157,7 +157,15 @@ pub(crate) fn results(text: String, fa: bool) -> ResultsView {
         total: if hits.is_empty() { 0 } else { 14 },
         accounts: Some(11),
         next: Some(Further { after: "c-20".into(), begins: TEXTS[1].into() }),
-        suggestions: vec![Suggestion { text: "قلعهٔ حیوانات".into(), count: Some(4) }],
+        suggestions: vec![
+            Suggestion { text: "قلعهٔ حیوانات".into(), count: Some(4), meant: true },
+            Suggestion { text: "حیوانات".into(), count: Some(9), meant: false },
+        ],
+        readings: vec![ReadingView {
+            typed: search.text.clone(),
+            meant: vec!["کیمیاگر".into(), "کیمیا".into()],
+            literal: format!("\"{}\"", search.text),
+        }],
         near: if search.text == "none" { vec![hit(1, fa), hit(2, fa)] } else { Vec::new() },
         search,
         hits,
