@@ -29,7 +29,7 @@ pub enum Problem {
         /// What was given.
         given: String,
         /// The values that are known.
-        known: &'static [&'static str],
+        known: Vec<String>,
     },
 }
 

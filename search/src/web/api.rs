@@ -43,7 +43,7 @@ async fn search(State(web): State<Web>, RawQuery(query): RawQuery) -> Response {
 }
 
 async fn found(web: &Web, query: Option<&str>) -> Result<Found, FindError> {
-    let ask = Parameters::of(query).ask(PAGE)?;
+    let ask = web.ask(&Parameters::of(query), PAGE)?;
     web.finder.find(&ask).await
 }
 
@@ -87,7 +87,7 @@ async fn counts_csv(State(web): State<Web>, RawQuery(query): RawQuery) -> Respon
 
 async fn counted(web: &Web, query: Option<&str>) -> Result<Counted, FindError> {
     Counters::add(&web.counters.counts);
-    let ask = Parameters::of(query).counting()?;
+    let ask = web.counting(&Parameters::of(query))?;
     web.finder.count(&ask).await
 }
 

@@ -55,16 +55,15 @@ impl Parameters {
             Some("newest") => Sort::Newest,
             Some("oldest") => Sort::Oldest,
             Some(given) => {
-                let known = &["relevance", "newest", "oldest"];
-                return Err(Problem::NotKnown { name: "sort", given: short(given), known });
+                return Err(not_known("sort", given, &["relevance", "newest", "oldest"]));
             }
         };
         let limit = match self.first("limit").map(str::parse::<usize>) {
             None => page,
             Some(Ok(limit @ 1..=MOST_HITS)) => limit,
             Some(_) => {
-                let given = short(self.first("limit").unwrap_or_default());
-                return Err(Problem::NotKnown { name: "limit", given, known: &["1 … 100"] });
+                let given = self.first("limit").unwrap_or_default();
+                return Err(not_known("limit", given, &["1 … 100"]));
             }
         };
         let after = self.first("cursor").or(self.first("after"));
@@ -85,11 +84,8 @@ impl Parameters {
 /// What a count is made by, from its word.
 pub(crate) fn by(word: Option<&str>) -> Result<By, Problem> {
     let Some(word) = word else { return Ok(By::default()) };
-    By::ALL.into_iter().find(|by| by.word() == word).ok_or_else(|| Problem::NotKnown {
-        name: "by",
-        given: short(word),
-        known: &["day", "week", "month", "platform", "campaign"],
-    })
+    let found = By::ALL.into_iter().find(|by| by.word() == word);
+    found.ok_or_else(|| not_known("by", word, &By::ALL.map(By::word)))
 }
 
 /// What is counted, from its word.
@@ -97,14 +93,11 @@ pub(crate) fn unit(word: Option<&str>) -> Result<Unit, Problem> {
     match word {
         None | Some("post") => Ok(Unit::Post),
         Some("account") => Ok(Unit::Account),
-        Some(given) => Err(Problem::NotKnown {
-            name: "unit",
-            given: short(given),
-            known: &["post", "account"],
-        }),
+        Some(given) => Err(not_known("unit", given, &["post", "account"])),
     }
 }
 
-fn short(text: &str) -> String {
-    text.chars().take(40).collect()
+fn not_known(name: &'static str, given: &str, known: &[&str]) -> Problem {
+    let known = known.iter().map(|&word| word.to_owned()).collect();
+    Problem::NotKnown { name, given: given.chars().take(40).collect(), known }
 }

@@ -3,6 +3,7 @@
 mod api;
 mod ask;
 mod health;
+mod names;
 mod site;
 mod state;
 mod views;

@@ -118,15 +118,15 @@ impl Visit {
     }
 
     async fn search(&self) -> Result<Response, FindError> {
-        let ask = match self.parameters.ask(PAGE) {
-            Ok(ask) => ask,
-            Err(problem) => return Ok(self.faulty(&problem)),
-        };
-        let view = match self.web.results(&self.parameters, &ask, self.language()).await {
-            Err(FindError::Query(problem)) => return Ok(self.faulty(&problem)),
-            other => other?,
-        };
-        Ok(html(StatusCode::OK, view.page(&self.shell)))
+        match self.results().await {
+            Err(FindError::Query(problem)) => Ok(self.faulty(&problem)),
+            view => Ok(html(StatusCode::OK, view?.page(&self.shell))),
+        }
+    }
+
+    async fn results(&self) -> Result<ResultsView, FindError> {
+        let ask = self.web.ask(&self.parameters, PAGE)?;
+        self.web.results(&self.parameters, &ask, self.language()).await
     }
 
     /// A query that cannot be answered: the page for no results, with the sentence.
@@ -140,12 +140,12 @@ impl Visit {
     }
 
     async fn counts(&self) -> Result<Response, FindError> {
-        let ask = match self.parameters.counting() {
-            Ok(ask) => ask,
-            Err(problem) => {
+        let ask = match self.web.counting(&self.parameters) {
+            Err(FindError::Query(problem)) => {
                 let sentence = problem.sentence(self.language());
                 return Ok(self.refuse(StatusCode::BAD_REQUEST, Some(sentence)));
             }
+            ask => ask?,
         };
         let counted = self.web.finder.count(&ask).await?;
         let view = self.web.counts_view(&ask, counted, self.language());
