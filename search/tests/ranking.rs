@@ -1,6 +1,7 @@
 //! What comes first: the title itself, and what is near where nothing answers the whole.
 
-use search::query::Query;
+use search::finder::{Ask, FindError};
+use search::query::{Problem, Query};
 
 mod stage;
 use stage::{Stage, places};
@@ -51,4 +52,17 @@ async fn near_reads_slips_and_words_written_in_one() {
     }
     assert_eq!(near(&stage, "بی‌نشانترین جزیره‌های دور سفرها").await.first(), Some(&6));
     assert!(near(&stage, "زززززز").await.is_empty());
+}
+
+#[tokio::test]
+async fn a_text_that_asks_for_too_much_has_what_is_near_its_beginning() {
+    let stage = Stage::of(&CAPTIONS).await;
+    let words: Vec<String> = (0..40).map(|at| format!("ناشنیده{at}")).collect();
+    let long = format!("زندگی‌نامهٔ آرتابازان {}", words.join(" "));
+    let ask = Ask { query: Query::parse(&long).unwrap(), limit: 10, ..Ask::default() };
+    assert!(matches!(
+        stage.finder.find(&ask).await,
+        Err(FindError::Query(Problem::TooMany { most: 32 }))
+    ));
+    assert_eq!(near(&stage, &long).await.first(), Some(&5));
 }

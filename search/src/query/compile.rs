@@ -110,12 +110,17 @@ impl<'v> Draft<'v> {
 
     /// What captions, and beside them the names of authors, must answer.
     fn captions(&mut self, text: &str) -> Result<Box<dyn EngineQuery>, Problem> {
-        let plan = self.plan(text)?;
-        let View { searcher, fields, .. } = self.view;
-        self.readings.extend(readings(text, &plan, &|term| is_known(searcher, fields, term)));
         let (engine, plans) = match self.demand {
-            Demand::All => (all_of_captions(&plan, &self.view.fields), vec![plan]),
+            Demand::All => {
+                let plan = self.plan(text)?;
+                let View { searcher, fields, .. } = self.view;
+                let known = |term: &str| is_known(searcher, fields, term);
+                self.readings.extend(readings(text, &plan, &known));
+                (all_of_captions(&plan, fields), vec![plan])
+            }
+            // Of a long text the first words say enough of what is near.
             Demand::Any => {
+                let plan = self.draw(text);
                 let rarity = Rarity::of(self.view);
                 let apart = self.draw(&words_apart(text, &rarity));
                 (any_of_captions(&plan, &apart, &rarity), vec![plan, apart])

@@ -119,7 +119,7 @@ impl Visit {
 
     async fn search(&self) -> Result<Response, FindError> {
         match self.results().await {
-            Err(FindError::Query(problem)) => Ok(self.faulty(&problem)),
+            Err(FindError::Query(problem)) => self.faulty(&problem).await,
             view => Ok(html(StatusCode::OK, view?.page(&self.shell))),
         }
     }
@@ -129,14 +129,22 @@ impl Visit {
         self.web.results(&self.parameters, &ask, self.language()).await
     }
 
-    /// A query that cannot be answered: the page for no results, with the sentence.
-    fn faulty(&self, problem: &Problem) -> Response {
+    /// A query that cannot be answered: the page for no results, with the sentence. What is near
+    /// one that asks for too much is shown: somebody may have pasted a whole caption.
+    async fn faulty(&self, problem: &Problem) -> Result<Response, FindError> {
+        let near = match (problem, self.web.ask(&self.parameters, PAGE)) {
+            (Problem::TooMany { .. }, Ok(ask)) => {
+                self.web.near(&ask.query, self.language()).await?
+            }
+            _ => Vec::new(),
+        };
         let view = ResultsView {
             search: search_of(&self.parameters, &Ask::default()),
             problem: Some(problem.sentence(self.language())),
+            near,
             ..ResultsView::default()
         };
-        html(StatusCode::BAD_REQUEST, view.page(&self.shell))
+        Ok(html(StatusCode::BAD_REQUEST, view.page(&self.shell)))
     }
 
     async fn counts(&self) -> Result<Response, FindError> {

@@ -60,9 +60,7 @@ impl Web {
             .map(|(place, begins)| Further { after: place.to_text(), begins: begins.clone() });
         let (total, typed) = (found.total, &ask.query.typed);
         let (near, otherwise) = if total == 0 && ask.after.is_none() {
-            let near = self.finder.near(&ask.query, NEAR).await?.into_iter();
-            let near = near.map(|hit| self.hit_view(hit, typed, language)).collect();
-            (near, self.finder.otherwise(&ask.query).await?)
+            (self.near(&ask.query, language).await?, self.finder.otherwise(&ask.query).await?)
         } else {
             (Vec::new(), Vec::new())
         };
@@ -77,6 +75,16 @@ impl Web {
             search,
             ..ResultsView::default()
         })
+    }
+
+    /// What is near a query that nothing answers, or that asks for too much.
+    pub(crate) async fn near(
+        &self,
+        query: &Query,
+        language: Language,
+    ) -> Result<Vec<HitView>, FindError> {
+        let near = self.finder.near(query, NEAR).await?.into_iter();
+        Ok(near.map(|hit| self.hit_view(hit, &query.typed, language)).collect())
     }
 
     /// Boxes with counts: each facet under all filters but its own.
