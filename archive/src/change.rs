@@ -3,14 +3,12 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use sqlx::any::AnyRow;
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::any::{Any, AnyRow};
+use sqlx::{AssertSqlSafe, Row, Transaction};
 
 use crate::error::ArchiveError;
-use crate::keep::parse;
-use crate::post::{Post, PostKey};
+use crate::post::{Post, PostKey, tombstone_id};
 use crate::store::{Archive, instant};
-use crate::withdraw::tombstone_id;
 
 /// A post as the archive holds it now.
 #[derive(Debug, Clone, PartialEq)]
@@ -161,4 +159,21 @@ fn entry(row: &AnyRow) -> Result<Entry, ArchiveError> {
         withdrawn_at: time(6)?,
         revision: row.try_get(7)?,
     })
+}
+
+/// Gives a post's latest change its revision.
+pub(crate) async fn log_change(
+    to: &mut Transaction<'static, Any>,
+    number: i64,
+) -> Result<i64, ArchiveError> {
+    let text = "INSERT INTO change_log (number) VALUES ($1) RETURNING revision";
+    let revision: i64 = sqlx::query(text).bind(number).fetch_one(&mut **to).await?.try_get(0)?;
+    let text = "UPDATE post SET revision = $2 WHERE number = $1";
+    sqlx::query(text).bind(number).bind(revision).execute(&mut **to).await?;
+    Ok(revision)
+}
+
+/// A post as it was stored.
+pub(crate) fn parse(number: i64, body: String) -> Result<Post, ArchiveError> {
+    serde_json::from_str(&body).map_err(|source| ArchiveError::Stored { number, source })
 }

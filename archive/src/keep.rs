@@ -6,11 +6,11 @@ use jiff::Timestamp;
 use sqlx::any::Any;
 use sqlx::{Row, Transaction};
 
+use crate::change::{log_change, parse};
 use crate::coverage::{Outcome, note_coverage};
 use crate::error::ArchiveError;
-use crate::post::{Post, PostKey};
+use crate::post::{Post, PostKey, tombstone_id};
 use crate::store::{Archive, instant, micros};
-use crate::withdraw::tombstone_id;
 
 /// What one answer said, ready to be kept.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -324,24 +324,8 @@ async fn store_cursor(
     Ok(())
 }
 
-/// Gives a post's latest change its revision.
-pub(crate) async fn log_change(
-    to: &mut Transaction<'static, Any>,
-    number: i64,
-) -> Result<i64, ArchiveError> {
-    let text = "INSERT INTO change_log (number) VALUES ($1) RETURNING revision";
-    let revision: i64 = sqlx::query(text).bind(number).fetch_one(&mut **to).await?.try_get(0)?;
-    let text = "UPDATE post SET revision = $2 WHERE number = $1";
-    sqlx::query(text).bind(number).bind(revision).execute(&mut **to).await?;
-    Ok(revision)
-}
-
 /// A post as it is stored.
 fn body(post: &Post) -> String {
     // A post is plain data: writing it to a string cannot fail.
     serde_json::to_string(post).unwrap_or_default()
-}
-
-pub(crate) fn parse(number: i64, body: String) -> Result<Post, ArchiveError> {
-    serde_json::from_str(&body).map_err(|source| ArchiveError::Stored { number, source })
 }

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 /// A post's key: its platform and the platform's own id, always text. Written `platform:id`.
 ///
@@ -175,6 +176,14 @@ impl FromStr for PostKey {
             _ => Err(NotAKey(text.to_owned())),
         }
     }
+}
+
+/// The id under which a withdrawn post's tombstone stands: it can be recognised by someone who
+/// knows the key, and the key cannot be read from it.
+pub(crate) fn tombstone_id(key: &PostKey) -> String {
+    let digest = Sha256::digest(key.to_string().as_bytes());
+    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("withdrawn:{hex}")
 }
 
 #[cfg(test)]

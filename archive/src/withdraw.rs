@@ -4,12 +4,11 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use sha2::{Digest, Sha256};
 use sqlx::Row;
 
+use crate::change::log_change;
 use crate::error::ArchiveError;
-use crate::keep::log_change;
-use crate::post::PostKey;
+use crate::post::{PostKey, tombstone_id};
 use crate::raw::{Answered, Blank};
 use crate::schema::Engine;
 use crate::store::{Archive, instant, micros};
@@ -204,14 +203,6 @@ impl Archive {
         }
         Ok(())
     }
-}
-
-/// The id under which a withdrawn post's tombstone stands: it can be recognised by someone who
-/// knows the key, and the key cannot be read from it.
-pub(crate) fn tombstone_id(key: &PostKey) -> String {
-    let digest = Sha256::digest(key.to_string().as_bytes());
-    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("withdrawn:{hex}")
 }
 
 async fn blocking<T: Send + 'static>(

@@ -13,10 +13,11 @@ use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
+use crate::answer::Answer;
 use crate::clock::{Clock, wait};
 use crate::fetch::{FetchError, Fetcher};
 use crate::pacing::{Pacer, Turned};
-use crate::platform::{Access, Answer, Platform, Request};
+use crate::platform::{Access, Platform, Request};
 use crate::session::Session;
 use crate::verdict::{Allowance, Verdict, allowance, classify, wait_hint};
 

@@ -11,7 +11,8 @@ use serde_json::Value;
 use url::Url;
 
 use crate::address::NamedHosts;
-use crate::platform::{Answer, Request};
+use crate::answer::Answer;
+use crate::platform::Request;
 
 /// Asks for one source.
 #[derive(Debug, Clone)]

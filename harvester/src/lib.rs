@@ -1,6 +1,7 @@
 //! From the platforms into the archive, on schedule and within their limits.
 
 mod address;
+mod answer;
 mod asking;
 mod clock;
 mod fetch;
@@ -16,13 +17,13 @@ mod session;
 mod verdict;
 
 pub use address::{NamedHosts, is_public};
+pub use answer::Answer;
 pub use clock::{Clock, SystemClock};
 pub use fetch::{FetchError, Fetcher};
 pub use harvester::{Harvester, OpenError};
 pub use import_file::{ImportFileError, Imported, import_file};
 pub use platform::{
-    Access, Answer, Cursor, Entry, Item, Known, Open, Page, Platform, Question, Request, Stream,
-    Unread,
+    Access, Cursor, Entry, Item, Known, Open, Page, Platform, Question, Request, Stream, Unread,
 };
 pub use platforms::{REGISTRY, platform};
 pub use run::{Health, Report, Walk};

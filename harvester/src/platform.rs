@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use url::Url;
 
+use crate::answer::Answer;
 use crate::verdict::{Verdict, classify};
 
 /// One platform, opened with a source's settings.
@@ -174,26 +175,6 @@ pub enum Access {
     Token,
     /// With a session that the fetcher opens from `identifier` and `password` and keeps.
     Session,
-}
-
-/// What a host answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
-    /// HTTP status.
-    pub status: u16,
-    /// Headers, their names in lower case.
-    pub headers: Vec<(String, String)>,
-    /// The body, decompressed.
-    pub body: Vec<u8>,
-    /// When its last byte came.
-    pub received_at: Timestamp,
-}
-
-impl Answer {
-    /// The first header of that name (given in lower case).
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
-    }
 }
 
 /// What one good answer says.

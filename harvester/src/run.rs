@@ -9,9 +9,10 @@ use archive::{Answered, Archive, ArchiveError, Kept, Outcome, PostKey, Reading, 
 use config::Source;
 use tokio_util::sync::CancellationToken;
 
+use crate::answer::Answer;
 use crate::asking::{Asked, Asking, host_of};
 use crate::clock::Clock;
-use crate::platform::{Answer, Cursor, Item, Known, Page, Platform, Request, Stream};
+use crate::platform::{Cursor, Item, Known, Page, Platform, Request, Stream};
 
 /// Whether a run looks for news or goes over everything again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use url::Url;
 
-use crate::platform::{Access, Answer, Request};
+use crate::answer::Answer;
+use crate::platform::{Access, Request};
 
 /// The two tokens of a session.
 #[derive(Clone, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::platform::Answer;
+use crate::answer::Answer;
 
 /// What to do with an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,9 +1,10 @@
 //! What a perfect harvester should hold.
 
 use crate::{
+    dialect::Dialect,
     hashtag,
     placement::{Placement, placements},
-    world::{Campaign, Dialect, Post, Server, World},
+    world::{Campaign, Post, Server, World},
 };
 use jiff::Timestamp;
 use std::collections::BTreeMap;

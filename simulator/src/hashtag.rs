@@ -4,7 +4,7 @@
 //! non-joiner (U+200C) is part of a tag on Mastodon (`Tag::HASHTAG_SEPARATORS`), ends it on Bluesky
 //! and Takahe, and undoes it on GoToSocial. Nobody unifies Arabic with Persian letters.
 
-use crate::world::Dialect;
+use crate::dialect::Dialect;
 use std::ops::Range;
 
 /// A stretch of a text that is more than text.

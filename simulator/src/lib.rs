@@ -32,6 +32,7 @@
 
 mod bluesky;
 mod clock;
+mod dialect;
 mod expected;
 mod fault;
 mod feed;
@@ -49,8 +50,9 @@ mod spoil;
 mod world;
 
 pub use clock::{Clock, ManualClock, SystemClock};
+pub use dialect::Dialect;
 pub use expected::{Expected, Platform};
 pub use fault::{Fault, FaultMix};
 pub use limit::{Limit, Scope};
 pub use running::{Ledger, Running, Settings, Simulator, StartError};
-pub use world::{Account, Campaign, Dialect, Edit, Media, Post, Server, World, WorldError};
+pub use world::{Account, Campaign, Edit, Media, Post, Server, World, WorldError};

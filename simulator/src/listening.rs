@@ -4,6 +4,7 @@ use crate::{
     bluesky,
     bluesky::Sessions,
     clock::{later, lock},
+    dialect::Dialect,
     fault::Fault,
     feed,
     http::{Answer, Request},
@@ -13,7 +14,7 @@ use crate::{
     running::{Controls, Ledger},
     scene::{self, Scene, http_date},
     spoil::{server_error, spoil},
-    world::{Dialect, Server, World},
+    world::{Server, World},
 };
 use jiff::{SignedDuration, Timestamp};
 use std::{

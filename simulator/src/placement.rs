@@ -1,9 +1,10 @@
 //! Where a post stands on one server: its id there, and from when to when it can be seen.
 
 use crate::{
+    dialect::Dialect,
     hashtag,
     identifier::{cid, did, scramble, snowflake, tid, ulid, ulid_number, ulid_text},
-    world::{Account, Dialect, Post, Server, World},
+    world::{Account, Post, Server, World},
 };
 use jiff::{SignedDuration, Timestamp};
 

@@ -1,5 +1,6 @@
 //! The world: who posts what, where and when, read from one TOML file.
 
+use crate::dialect::Dialect;
 use crate::{fault::FaultMix, hashtag, limit::Limit};
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -75,26 +76,6 @@ pub struct Server {
     /// Requests that an access token lives for (Bluesky); 0 is for ever.
     #[serde(default)]
     pub token_lives: u32,
-}
-
-/// The rules that a server answers by.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Hash)]
-#[serde(rename_all = "lowercase")]
-pub enum Dialect {
-    /// Mastodon 4.6.
-    Mastodon,
-    /// GoToSocial 0.20.
-    GoToSocial,
-    /// Takahe 0.11, with the epoch reset header of Pleroma if it has limits at all.
-    Takahe,
-    /// A Bluesky PDS that passes searches on to the AppView.
-    Bluesky,
-    /// An RSS 2.0 feed.
-    Rss,
-    /// An Atom feed.
-    Atom,
-    /// A JSON Feed 1.1.
-    JsonFeed,
 }
 
 /// A person or a library.

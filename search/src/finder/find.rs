@@ -12,7 +12,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{TantivyError, Term};
 
 use super::hit::{Hit, highlights};
-use super::place::Place;
+use super::place::{Place, Sort};
 use super::top::Top;
 use crate::query::{Compiled, Demand, FixedStatistics, Problem, Query, Reading};
 
@@ -23,18 +23,6 @@ pub struct Finder {
     reader: Reader,
     marks: Marks,
     zone: TimeZone,
-}
-
-/// The order of hits.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Sort {
-    /// The nearest to what was asked first; the newest where nothing ranks.
-    #[default]
-    Relevance,
-    /// The newest first.
-    Newest,
-    /// The oldest first.
-    Oldest,
 }
 
 /// What is asked.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use archive::Post;
 use indexer::indexed_text;
-use persian::{Plan, analyze};
+use persian::{Explanation, Plan, analyze};
 
 /// A post that was found, as the archive holds it.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,20 +24,10 @@ pub(crate) fn highlights(post: &Post, plans: &[Plan]) -> Vec<Range<usize>> {
     if plans.iter().all(Plan::is_empty) {
         return Vec::new();
     }
-    // The indexed text begins with the caption; what comes after it is not shown.
     let terms = analyze(&indexed_text(post));
-    let mut ranges: Vec<Range<usize>> = plans
-        .iter()
-        .flat_map(|plan| plan.explain(&terms).highlights())
-        .filter(|range| range.end <= post.text.len())
-        .collect();
-    ranges.sort_by_key(|range| (range.start, range.end));
-    let mut merged: Vec<Range<usize>> = Vec::new();
-    for range in ranges {
-        match merged.last_mut() {
-            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
-            _ => merged.push(range),
-        }
-    }
-    merged
+    let hits = plans.iter().flat_map(|plan| plan.explain(&terms).hits).collect();
+    let mut highlights = Explanation { hits }.highlights();
+    // The indexed text begins with the caption; what comes after it is not shown.
+    highlights.retain(|range| range.end <= post.text.len());
+    highlights
 }

@@ -8,6 +8,6 @@ mod hit;
 mod place;
 mod top;
 
-pub use find::{Ask, FindError, Finder, Found, Sort};
+pub use find::{Ask, FindError, Finder, Found};
 pub use hit::Hit;
-pub use place::Place;
+pub use place::{Place, Sort};

@@ -2,6 +2,18 @@
 
 use std::cmp::Ordering;
 
+/// The order of hits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The nearest to what was asked first; the newest where nothing ranks.
+    #[default]
+    Relevance,
+    /// The newest first.
+    Newest,
+    /// The oldest first.
+    Oldest,
+}
+
 /// A hit's place. Larger comes first.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Place {

@@ -7,8 +7,7 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
-use super::find::Sort;
-use super::place::Place;
+use super::place::{Place, Sort};
 
 /// Collects a page and the total.
 pub(crate) struct Top {

@@ -3,7 +3,7 @@
 //! Bars begin at nought. Time runs as the page is read, right to left in Persian. A gap of the
 //! ledger is hatched above its bar, at a height that measures nothing.
 
-use super::counts::{CountRow, RowName, row_name};
+use super::rows::{CountRow, RowName, row_name};
 use super::shell::Shell;
 use crate::calendar;
 

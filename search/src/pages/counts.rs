@@ -2,11 +2,11 @@
 //! the card that says how they were made.
 
 use askama::Template;
-use jiff::civil::Date;
 
 use super::Html;
 use super::address::{Counting, Search};
 use super::chart::{Drawing, draw};
+use super::rows::{CountRow, RowName, row_name};
 use super::shell::Shell;
 use crate::calendar;
 use crate::counting::By;
@@ -24,36 +24,6 @@ pub struct CountsView {
     pub total: Option<u64>,
     /// How the numbers were made.
     pub card: CountCard,
-}
-
-/// One number.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CountRow {
-    /// What it is the number of.
-    pub name: RowName,
-    /// The number; `None` if it is not known, which is not zero.
-    pub count: Option<u64>,
-    /// Hours of its time in which something was not asked.
-    pub unasked_hours: u64,
-}
-
-/// What a number is the number of.
-#[derive(Debug, Clone, PartialEq)]
-pub enum RowName {
-    /// A day, week or month: its first and last day.
-    Days {
-        /// First day.
-        first: Date,
-        /// Last day.
-        last: Date,
-    },
-    /// A platform or campaign.
-    Named {
-        /// Its name in the page's language.
-        name: String,
-        /// The search for what was counted.
-        search: Option<Search>,
-    },
 }
 
 /// The card of a count: given it, the numbers can be made again.
@@ -241,13 +211,6 @@ fn bars(rows: &[CountRow], shell: &Shell) -> Vec<BarRow> {
         BarRow::new(&row_name(&row.name, shell), row.count, most, search, shell)
     };
     rows.iter().map(bar).collect()
-}
-
-pub(crate) fn row_name(name: &RowName, shell: &Shell) -> String {
-    match name {
-        RowName::Days { first, last } => calendar::date_span(*first, *last, shell.language()),
-        RowName::Named { name, .. } => name.clone(),
-    }
 }
 
 fn count_word(count: Option<u64>, shell: &Shell) -> String {

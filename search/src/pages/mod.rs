@@ -16,6 +16,7 @@ mod hit;
 mod home;
 mod introduction;
 mod results;
+mod rows;
 mod runs;
 mod shell;
 
@@ -23,12 +24,13 @@ pub use address::{Counting, Order, Search, Tongue, campaign_address, post_addres
 pub use campaign::{CampaignPage, CampaignState, CampaignView};
 pub use campaigns::campaigns;
 pub use counting::counting;
-pub use counts::{CountCard, CountRow, CountsView, RowName};
+pub use counts::{CountCard, CountsView};
 pub use error::ErrorView;
 pub use hit::{Author, HitView};
 pub use home::{HomeCounts, HomeView};
 pub use introduction::PostView;
 pub use results::{Choice, Facet, Further, ReadingView, ResultsView, Suggestion};
+pub use rows::{CountRow, RowName};
 pub use shell::Shell;
 
 /// A rendered page. Rendering fails only if a value cannot be written, which none of these does.

@@ -1,11 +1,12 @@
 //! Records: what the author's client wrote.
 
 use crate::{
+    dialect::Dialect,
     hashtag::{Kind, spans},
     identifier::{cid, did, scramble},
     placement::Placement,
     scene::{Scene, stamp},
-    world::{Dialect, Media},
+    world::Media,
 };
 use serde_json::{Value, json};
 

@@ -1,11 +1,6 @@
 //! One item of a feed, before it is written in any format.
 
-use crate::{
-    hashtag,
-    placement::Placement,
-    scene::Scene,
-    world::{Dialect, Media},
-};
+use crate::{dialect::Dialect, hashtag, placement::Placement, scene::Scene, world::Media};
 use jiff::Timestamp;
 
 /// One item.

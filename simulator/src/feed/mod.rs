@@ -6,10 +6,10 @@ mod json;
 mod rss;
 
 use crate::{
+    dialect::Dialect,
     http::{Answer, Request},
     identifier::scramble,
     scene::{Reply, Scene, http_date},
-    world::Dialect,
 };
 use item::Item;
 use jiff::Timestamp;

@@ -1,8 +1,9 @@
 //! Who may ask what.
 
 use crate::{
+    dialect::Dialect,
     http::{Answer, Request},
-    world::{Dialect, Server},
+    world::Server,
 };
 use serde_json::json;
 

@@ -2,11 +2,12 @@
 
 use super::missing;
 use crate::{
+    dialect::Dialect,
     http::{Answer, Request},
     identifier::scramble,
     placement::{order, spell},
     scene::{Reply, Scene, stamp},
-    world::{Account, Dialect},
+    world::Account,
 };
 use jiff::SignedDuration;
 use serde_json::{Value, json};

@@ -1,10 +1,10 @@
 //! A post's text as HTML.
 
 use crate::{
+    dialect::Dialect,
     hashtag::{Kind, spans},
     markup::escape,
     scene::Scene,
-    world::Dialect,
 };
 
 /// Paragraphs with links for hashtags, mentions and addresses, as the server's own host.

@@ -1,6 +1,6 @@
 //! What a server says about itself.
 
-use crate::{http::Answer, scene::Scene, world::Dialect};
+use crate::{dialect::Dialect, http::Answer, scene::Scene};
 use serde_json::{Value, json};
 
 /// `/api/v2/instance`.

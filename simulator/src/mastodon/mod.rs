@@ -13,9 +13,9 @@ mod status;
 mod timeline;
 
 use crate::{
+    dialect::Dialect,
     http::{Answer, Request},
     scene::{Reply, Scene},
-    world::Dialect,
 };
 use serde_json::json;
 

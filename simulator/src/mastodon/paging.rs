@@ -1,10 +1,10 @@
 //! Pages by id: `max_id`, `min_id`, `since_id`, `limit`, and the `Link` header.
 
 use crate::{
+    dialect::Dialect,
     http::{Answer, Request},
     placement,
     scene::Scene,
-    world::Dialect,
 };
 
 /// Where a page begins and ends.

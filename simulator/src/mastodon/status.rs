@@ -2,11 +2,12 @@
 
 use super::{account, content};
 use crate::{
+    dialect::Dialect,
     hashtag,
     identifier::scramble,
     placement::{Placement, spell},
     scene::{Scene, stamp},
-    world::{Dialect, Media},
+    world::Media,
 };
 use serde_json::{Value, json};
 

@@ -6,11 +6,12 @@ use super::{
     status,
 };
 use crate::{
+    dialect::Dialect,
     hashtag,
     http::{Answer, Request},
     placement::{self, Placement},
     scene::{Reply, Scene},
-    world::{Dialect, Media},
+    world::Media,
 };
 use serde_json::{Value, json};
 

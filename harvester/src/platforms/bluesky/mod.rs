@@ -17,8 +17,9 @@ use url::Url;
 use self::post::{post, shown_at};
 use self::window::{Seen, Window};
 use super::common::{accounts, earliest, items, read_item, spellings, text};
+use crate::answer::Answer;
 use crate::platform::{
-    Access, Answer, Cursor, Item, Known, Page, Platform, Question, Request, Stream, Unread,
+    Access, Cursor, Item, Known, Page, Platform, Question, Request, Stream, Unread,
 };
 use crate::verdict::{Verdict, classify};
 

@@ -11,7 +11,8 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::platform::{Answer, Cursor, Item, Page, Platform, Question, Request, Stream, Unread};
+use crate::answer::Answer;
+use crate::platform::{Cursor, Item, Page, Platform, Question, Request, Stream, Unread};
 
 /// What a source asks for.
 #[derive(Debug, Deserialize)]

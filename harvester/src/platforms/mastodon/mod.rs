@@ -16,8 +16,9 @@ use url::Url;
 use self::status::Server;
 use self::walk::Walk;
 use super::common::{earliest, elements, read_item, spellings, text};
+use crate::answer::Answer;
 use crate::platform::{
-    Access, Answer, Cursor, Item, Known, Page, Platform, Question, Request, Stream, Unread,
+    Access, Cursor, Item, Known, Page, Platform, Question, Request, Stream, Unread,
 };
 use crate::verdict::{Verdict, classify};
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::super::common::{Missing, list, number, plain_text, text, time};
-use crate::platform::Answer;
+use crate::answer::Answer;
 
 /// A server, by its address.
 #[derive(Debug)]

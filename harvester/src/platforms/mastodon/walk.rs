@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use super::super::common::{Turning, text, time};
 use super::status::Server;
-use crate::platform::{Answer, Cursor, Stream, Unread};
+use crate::answer::Answer;
+use crate::platform::{Cursor, Stream, Unread};
 
 /// Where a stream stands.
 #[derive(Debug, Clone, Serialize, Deserialize)]
