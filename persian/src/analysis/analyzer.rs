@@ -1,5 +1,6 @@
 //! From a text to its terms.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -7,6 +8,7 @@ use std::sync::Arc;
 
 use super::compound::is_compound;
 use super::numerals::number_of_words;
+use super::page::Page;
 use super::tag::tag_words;
 use super::term::{TAG_STEP, Term, TermKind, mention_term, tag_term};
 use super::unit::{Gap, Unit, merge};
@@ -37,41 +39,58 @@ pub struct Analyzer {
     seen: HashMap<String, Arc<Form>>,
     /// The words of hashtags.
     tags: HashMap<String, TagWords>,
+    page: Page,
 }
 
 impl Analyzer {
     /// An analyzer over a lexicon.
     pub fn new(lexicon: Arc<Lexicon>) -> Self {
-        Self { lexicon, seen: HashMap::new(), tags: HashMap::new() }
+        Self { lexicon, seen: HashMap::new(), tags: HashMap::new(), page: Page::default() }
     }
 
     /// The terms of a text, by position and then by place.
     pub fn analyze(&mut self, text: &str) -> Vec<Term> {
-        let mut page = Page { terms: Vec::with_capacity(text.len() / 6), position: 0 };
-        let mut units: Vec<Unit> = Vec::new();
+        self.read(text).terms()
+    }
+
+    /// The same on a page, which the next text takes away.
+    pub(crate) fn read(&mut self, text: &str) -> &Page {
+        let mut page = std::mem::take(&mut self.page);
+        page.clear();
+        let mut units = Vec::with_capacity(text.len() / 10);
         let mut end = 0;
         for piece in pieces(text) {
             let gap = Gap::of(&text[end..piece.range.start]);
             end = piece.range.end;
             if piece.kind == TokenKind::Word {
-                self.take_word(text, piece.range, gap, &mut units);
+                self.take_word(
+                    Cow::Borrowed(&text[piece.range.clone()]),
+                    piece.range,
+                    gap,
+                    &mut units,
+                );
             } else {
                 self.write_units(&mut page, &mut units, text, 1);
                 self.write_other(&mut page, text, piece);
             }
         }
         self.write_units(&mut page, &mut units, text, 1);
-        page.terms
+        self.page = page;
+        &self.page
     }
 
-    fn take_word(&mut self, text: &str, range: Range<usize>, gap: Gap, units: &mut Vec<Unit>) {
-        let written = &text[range.clone()];
-        let form = self.form(written);
-        if form.key.is_empty() {
-            return;
+    fn take_word<'t>(
+        &mut self,
+        written: Cow<'t, str>,
+        range: Range<usize>,
+        gap: Gap,
+        units: &mut Vec<Unit<'t>>,
+    ) {
+        let form = self.form(&written);
+        if !form.key.is_empty() {
+            let unit = Unit { form, range, gap, written, endings: Vec::new() };
+            merge(units, unit, &mut |whole| self.form(whole));
         }
-        let unit = Unit { form, range, gap, written: written.to_owned(), endings: Vec::new() };
-        merge(units, unit, &mut |whole| self.form(whole));
     }
 
     /// The form of a word, remembered.
@@ -93,10 +112,10 @@ impl Analyzer {
     }
 
     /// Writes the terms of a run of words, `step` positions apart.
-    fn write_units(&mut self, page: &mut Page, units: &mut Vec<Unit>, text: &str, step: u32) {
+    fn write_units(&mut self, page: &mut Page, units: &mut Vec<Unit<'_>>, text: &str, step: u32) {
         for (at, unit) in units.iter().enumerate() {
             let rest = &units[at + 1..];
-            page.write_unit(unit, text);
+            write_unit(page, unit, text);
             self.write_joined(page, unit, rest, step);
             write_number_words(page, &units[at..], step);
             page.position += step;
@@ -121,12 +140,12 @@ impl Analyzer {
     fn write_joined(&mut self, page: &mut Page, unit: &Unit, rest: &[Unit], step: u32) {
         let Some(next) = rest.first().filter(|next| next.gap == Gap::Space) else { return };
         if let Some(joined) = is_compound(&self.lexicon, &unit.form, &next.form) {
-            page.put(joined, unit.range.start..next.range.end, TermKind::Joined, step + 1);
+            page.put(&joined, unit.range.start..next.range.end, TermKind::Joined, step + 1);
         }
         let Some(last) = rest.get(1).filter(|last| last.gap == Gap::Space) else { return };
         for joined in and_compounds(&unit.form.key, &next.form.key, &last.form.key) {
             let range = unit.range.start..last.range.end;
-            page.put(joined, range, TermKind::Joined, 2 * step + 1);
+            page.put(&joined, range, TermKind::Joined, 2 * step + 1);
         }
     }
 
@@ -136,14 +155,14 @@ impl Analyzer {
             TokenKind::Number | TokenKind::Isbn => write_number(page, written, piece.range),
             TokenKind::Mention => {
                 let name = mention_name(written).to_ascii_lowercase();
-                page.put(mention_term(&name), piece.range.clone(), TermKind::Mention, 1);
-                page.put(name, piece.range, TermKind::Surface, 1);
+                page.put(&mention_term(&name), piece.range.clone(), TermKind::Mention, 1);
+                page.put(&name, piece.range, TermKind::Surface, 1);
             }
             TokenKind::Url => {
                 let (address, host) = url_key(written);
-                page.put(address[..host].to_owned(), piece.range.clone(), TermKind::Url, 1);
+                page.put(&address[..host], piece.range.clone(), TermKind::Url, 1);
                 if host < address.len() {
-                    page.put(address, piece.range, TermKind::Url, 1);
+                    page.put(&address, piece.range, TermKind::Url, 1);
                 }
             }
             TokenKind::Hashtag => return self.write_tag(page, text, piece.range),
@@ -155,9 +174,10 @@ impl Analyzer {
     fn write_tag(&mut self, page: &mut Page, text: &str, range: Range<usize>) {
         let name = hashtag_name(&text[range.clone()]);
         let from = range.end - name.len();
-        page.put(tag_term(&tag_key(name)), range, TermKind::Tag, 1);
+        page.put(&tag_term(&tag_key(name)), range, TermKind::Tag, 1);
+        let words = self.tag_words(name);
         let mut units = Vec::new();
-        for (word, part) in self.tag_words(name).iter() {
+        for (word, part) in words.iter() {
             let part = from + part.start..from + part.end;
             let gap = if units.is_empty() { Gap::Other } else { Gap::Space };
             let form = self.form(word);
@@ -165,10 +185,8 @@ impl Analyzer {
                 self.write_units(page, &mut units, text, TAG_STEP);
                 write_number(page, &form.key, part);
                 page.position += TAG_STEP;
-            } else if !form.key.is_empty() {
-                let written = word.clone();
-                let unit = Unit { form, range: part, gap, written, endings: Vec::new() };
-                merge(&mut units, unit, &mut |whole| self.form(whole));
+            } else {
+                self.take_word(Cow::Borrowed(word), part, gap, &mut units);
             }
         }
         self.write_units(page, &mut units, text, TAG_STEP);
@@ -194,12 +212,12 @@ fn write_number(page: &mut Page, written: &str, range: Range<usize>) {
     let digits = crate::key::key(written);
     let short = digits.trim_start_matches('0');
     if !number.isbn && !short.is_empty() && short.len() < digits.len() {
-        page.put(short.to_owned(), range.clone(), TermKind::Stem, 1);
+        page.put(short, range.clone(), TermKind::Stem, 1);
     }
     if number.isbn && digits != number.key {
-        page.put(digits, range.clone(), TermKind::Stem, 1);
+        page.put(&digits, range.clone(), TermKind::Stem, 1);
     }
-    page.put(number.key, range, TermKind::Surface, 1);
+    page.put(&number.key, range, TermKind::Surface, 1);
 }
 
 fn write_number_words(page: &mut Page, units: &[Unit], step: u32) {
@@ -212,32 +230,21 @@ fn write_number_words(page: &mut Page, units: &[Unit], step: u32) {
     };
     let last = &units[words - 1];
     let length = (words as u32 - 1) * step + 1;
-    page.put(value.to_string(), units[0].range.start..last.range.end, TermKind::Joined, length);
+    page.put(&value.to_string(), units[0].range.start..last.range.end, TermKind::Joined, length);
 }
 
-/// The terms written so far.
-struct Page {
-    terms: Vec<Term>,
-    position: u32,
-}
-
-impl Page {
-    fn put(&mut self, text: String, range: Range<usize>, kind: TermKind, length: u32) {
-        self.terms.push(Term { text, position: self.position, length, range, kind });
+fn write_unit(page: &mut Page, unit: &Unit, text: &str) {
+    let (form, range) = (&unit.form, &unit.range);
+    page.put(&form.key, range.clone(), TermKind::Surface, 1);
+    for stem in &form.stems {
+        page.put(stem, range.clone(), TermKind::Stem, 1);
     }
-
-    fn write_unit(&mut self, unit: &Unit, text: &str) {
-        let (form, range) = (&unit.form, &unit.range);
-        self.put(form.key.clone(), range.clone(), TermKind::Surface, 1);
-        for stem in &form.stems {
-            self.put(stem.clone(), range.clone(), TermKind::Stem, 1);
-        }
-        for (ending, part) in &unit.endings {
-            self.put(ending.clone(), part.clone(), TermKind::Ending, 1);
-        }
-        let named = text[range.clone()].starts_with(char::is_uppercase);
-        if let Some(sound) = form.sound.as_ref().filter(|_| !form.known || named) {
-            self.put(sound.clone(), range.clone(), TermKind::Sound, 1);
-        }
+    for (ending, part) in &unit.endings {
+        page.put(ending, part.clone(), TermKind::Ending, 1);
+    }
+    if let Some(sound) = &form.sound
+        && (!form.known || text[range.clone()].starts_with(char::is_uppercase))
+    {
+        page.put(sound, range.clone(), TermKind::Sound, 1);
     }
 }

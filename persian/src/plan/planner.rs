@@ -1,5 +1,6 @@
 //! From a query to its plan.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
@@ -49,7 +50,7 @@ impl Planner {
     }
 
     /// The words of a text as units; numbers, handles and addresses count as words.
-    fn units(&mut self, text: &str) -> Vec<Unit> {
+    fn units<'t>(&mut self, text: &'t str) -> Vec<Unit<'t>> {
         let mut units = Vec::new();
         let mut end = 0;
         for piece in pieces(text) {
@@ -63,7 +64,7 @@ impl Planner {
                         form,
                         range: piece.range,
                         gap,
-                        written: written.to_owned(),
+                        written: Cow::Borrowed(written),
                         endings: vec![],
                     };
                     merge(&mut units, unit, &mut |whole| self.analyzer.form(whole));
@@ -83,7 +84,7 @@ impl Planner {
 }
 
 /// A token that has no other form.
-fn plain(written: &str, piece: &Piece) -> Option<Unit> {
+fn plain(written: &str, piece: &Piece) -> Option<Unit<'static>> {
     let key = match piece.kind {
         TokenKind::Number | TokenKind::Isbn => number(written)?.key,
         TokenKind::Mention => mention_name(written).to_ascii_lowercase(),
@@ -132,8 +133,13 @@ impl Draft<'_> {
             let place = range.start + piece.range.start..range.start + piece.range.end;
             if piece.kind == TokenKind::Word {
                 let form = self.planner.analyzer.form(written);
-                let unit =
-                    Unit { form, range: place, gap, written: written.to_owned(), endings: vec![] };
+                let unit = Unit {
+                    form,
+                    range: place,
+                    gap,
+                    written: Cow::Borrowed(written),
+                    endings: vec![],
+                };
                 if text[end..].starts_with('*') {
                     self.ask(std::mem::take(&mut units), Some(unit));
                 } else {
@@ -183,7 +189,8 @@ impl Draft<'_> {
         let words = tag_words(&lexicon, name);
         if words.len() > 1 {
             let spaced: Vec<String> = words.into_iter().map(|(word, _)| word).collect();
-            let units = self.planner.units(&spaced.join(" "));
+            let spaced = spaced.join(" ");
+            let units = self.planner.units(&spaced);
             if units.len() > 1 {
                 for pattern in word_patterns(&lexicon, &units, 1) {
                     clause.add(pattern, 0.7, Reason::Words);
