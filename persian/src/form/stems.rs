@@ -56,7 +56,7 @@ impl Company {
         Self {
             numeral: numeral_value(key),
             ends: may_end(key),
-            begins: PREFIXES.contains(&key) || entry.is_none_or(|entry| !entry.is_function()),
+            begins: entry.is_none_or(|entry| !entry.is_function()) || PREFIXES.contains(&key),
             is_function: entry.is_some_and(Entry::joins_nothing),
             joins: entry.is_some_and(|entry| !entry.is_function()),
         }
@@ -193,6 +193,9 @@ fn infinitives(lexicon: &Lexicon, key: &str) -> Vec<String> {
 /// The word before its endings, where non-joiners set them off: `کتاب‌های`, `خانه‌ای`; with `و`
 /// inside a compound left out: `جست‌وجو`.
 fn head_of_parts(written: &str) -> Option<String> {
+    if !may_be_parted(written) {
+        return None;
+    }
     let folded = fold(written);
     let parts: Vec<&str> = folded.as_str().split('\u{200C}').collect();
     if parts.len() < 2 || is_verb_prefix(parts[0]) {
@@ -213,6 +216,9 @@ fn head_of_parts(written: &str) -> Option<String> {
 
 /// Initials that are set off by non-joiners are words of their own: `جی‌کی`.
 fn initials(written: &str) -> Vec<String> {
+    if !may_be_parted(written) {
+        return Vec::new();
+    }
     let folded = fold(written);
     let parts: Vec<&str> = folded.as_str().split('\u{200C}').collect();
     let short = |part: &&str| part.chars().count() < 3 && !is_joined_ending(part);
@@ -220,6 +226,11 @@ fn initials(written: &str) -> Vec<String> {
         return Vec::new();
     }
     parts.into_iter().map(str::to_owned).collect()
+}
+
+/// Whether anything in a word may fold to a non-joiner: all that do begin with one of these bytes.
+fn may_be_parted(written: &str) -> bool {
+    written.bytes().any(|byte| matches!(byte, 0xC2 | 0xE2))
 }
 
 fn push(stems: &mut Vec<String>, stem: String) {

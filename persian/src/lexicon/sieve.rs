@@ -42,7 +42,7 @@ impl Trace {
 }
 
 impl Sieve {
-    pub(crate) fn add(&mut self, spelling: &[u8]) {
+    pub(crate) fn add(&mut self, spelling: &str) {
         self.bits.resize(BITS / 64, 0);
         for place in Trace::default().then(spelling).places() {
             if let Some(word) = self.bits.get_mut(place / 64) {
@@ -69,7 +69,7 @@ mod tests {
         let mut sieve = Sieve::default();
         assert!(!sieve.may_hold(Trace::of("کتاب")));
         let words: Vec<String> = (0..40_000).map(|number| format!("w{number}")).collect();
-        words.iter().for_each(|word| sieve.add(word.as_bytes()));
+        words.iter().for_each(|word| sieve.add(word));
         assert!(words.iter().all(|word| sieve.may_hold(Trace::of("w").then(&word[1..]))));
         let others = (0..40_000).filter(|number| sieve.may_hold(Trace::of(&format!("x{number}"))));
         assert!(others.count() < 1_000);
