@@ -72,7 +72,11 @@ pub(crate) fn merge<'t>(
     form: &mut impl FnMut(&str) -> Arc<Form>,
 ) {
     let joined = match units.last() {
-        Some(last) if unit.gap == Gap::Space => joined(last, &unit),
+        Some(last) if unit.gap == Gap::Space => joined(
+            (&last.form.key, &last.written),
+            (&unit.form.key, &unit.written),
+            unit.form.company.ends,
+        ),
         _ => None,
     };
     match (units.last_mut(), joined) {
@@ -86,13 +90,15 @@ pub(crate) fn merge<'t>(
     }
 }
 
-/// The one word that two words are, if the second is an ending or the first the `می` of a verb.
-fn joined(first: &Unit, second: &Unit) -> Option<String> {
-    let (head, tail) = (&first.form.key, &second.form.key);
-    let ending = second.form.company.ends && is_ending(head, tail);
+/// The one word that two words are, each with its key and as written, if the second is an ending or
+/// the first the `می` of a verb; `ends` says whether the second may be an ending.
+#[inline]
+pub(crate) fn joined(first: (&str, &str), second: (&str, &str), ends: bool) -> Option<String> {
+    let (head, tail) = (first.0, second.0);
+    let ending = ends && is_ending(head, tail);
     let verb = is_verb_prefix(head) && {
-        let whole = format!("{head}{tail}");
+        let whole = [head, tail].concat();
         !bundle().verbs.infinitives(&whole, false).is_empty()
     };
-    (ending || verb).then(|| format!("{}\u{200C}{}", first.written, second.written))
+    (ending || verb).then(|| [first.1, "\u{200C}", second.1].concat())
 }
