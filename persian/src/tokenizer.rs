@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::analysis::{Analyzer, Term};
+use crate::analysis::{Analyzer, Page};
 use crate::fold::NORM_VERSION;
 use crate::lexicon::Lexicon;
 
@@ -15,12 +15,13 @@ use crate::lexicon::Lexicon;
 #[derive(Debug, Clone)]
 pub struct PersianTokenizer {
     analyzer: Analyzer,
+    now: Token,
 }
 
 impl PersianTokenizer {
     /// A tokenizer over a lexicon with the caller's own words.
     pub fn new(lexicon: Arc<Lexicon>) -> Self {
-        Self { analyzer: Analyzer::new(lexicon) }
+        Self { analyzer: Analyzer::new(lexicon), now: Token::default() }
     }
 
     /// The name to register it under; it changes when the terms change.
@@ -36,38 +37,43 @@ impl Default for PersianTokenizer {
 }
 
 impl Tokenizer for PersianTokenizer {
-    type TokenStream<'a> = PersianTokens;
+    type TokenStream<'a> = PersianTokens<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> PersianTokens {
-        PersianTokens { terms: self.analyzer.analyze(text).into_iter(), now: Token::default() }
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> PersianTokens<'a> {
+        self.now.reset();
+        PersianTokens { page: self.analyzer.read(text), line: 0, from: 0, now: &mut self.now }
     }
 }
 
 /// The terms of one text, for tantivy.
 #[derive(Debug)]
-pub struct PersianTokens {
-    terms: std::vec::IntoIter<Term>,
-    now: Token,
+pub struct PersianTokens<'a> {
+    page: &'a Page,
+    /// The next line of the page, and where its letters begin.
+    line: usize,
+    from: usize,
+    now: &'a mut Token,
 }
 
-impl TokenStream for PersianTokens {
+impl TokenStream for PersianTokens<'_> {
     fn advance(&mut self) -> bool {
-        let Some(term) = self.terms.next() else { return false };
-        self.now = Token {
-            offset_from: term.range.start,
-            offset_to: term.range.end,
-            position: term.position as usize,
-            text: term.text,
-            position_length: term.length as usize,
-        };
+        let Some((text, line)) = self.page.line(self.line, self.from) else { return false };
+        self.now.text.clear();
+        self.now.text.push_str(text);
+        self.now.offset_from = line.range.start;
+        self.now.offset_to = line.range.end;
+        self.now.position = line.position as usize;
+        self.now.position_length = line.length as usize;
+        self.line += 1;
+        self.from = line.end;
         true
     }
 
     fn token(&self) -> &Token {
-        &self.now
+        self.now
     }
 
     fn token_mut(&mut self) -> &mut Token {
-        &mut self.now
+        self.now
     }
 }

@@ -10,8 +10,9 @@ use tantivy::schema::{
     Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions, Value,
 };
 use tantivy::snippet::SnippetGenerator;
+use tantivy::tokenizer::{TokenStream, Tokenizer};
 use tantivy::{Index, TantivyDocument, Term, doc};
-use tantivy_persian::{Pattern, PersianTokenizer, Plan, analyze};
+use tantivy_persian::{Analyzer, Lexicon, Pattern, PersianTokenizer, Plan, analyze};
 
 fn index(texts: &[String]) -> (Index, Field, Field) {
     let indexing = TextFieldIndexing::default()
@@ -129,6 +130,39 @@ proptest! {
             .map(|(at, _)| at)
             .collect();
         prop_assert_eq!(found(&documents, &plan), want);
+    }
+}
+
+/// Whatever people and machines write.
+fn anything() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => prop::sample::select(WORDS).prop_map(str::to_owned),
+        3 => "[آابپتسشکگلمنوهیيكئؤ]{1,7}",
+        1 => "[a-zA-Z]{1,8}",
+        1 => "[0-9۰-۹X-]{1,14}",
+        4 => "[ _#@\\u{200C}«».،;'/:]{1,2}",
+        1 => any::<String>(),
+    ];
+    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn the_stream_gives_the_terms_and_no_text_leaves_a_trace(read in prop::collection::vec(anything(), 1..4)) {
+        let mut tokenizer = PersianTokenizer::default();
+        for text in &read {
+            let mut tokens = Vec::new();
+            tokenizer.token_stream(text).process(&mut |token| tokens.push(token.clone()));
+            let terms = analyze(text);
+            prop_assert_eq!(tokens.len(), terms.len());
+            for (token, term) in tokens.iter().zip(&terms) {
+                prop_assert_eq!(&token.text, &term.text);
+                prop_assert_eq!(token.offset_from..token.offset_to, term.range.clone());
+                prop_assert_eq!(token.position, term.position as usize);
+                prop_assert_eq!(token.position_length, term.length as usize);
+            }
+            prop_assert_eq!(Analyzer::new(Lexicon::bundled()).analyze(text), terms);
+        }
     }
 }
 

@@ -1,25 +1,29 @@
 //! From a text to its terms.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::compound::is_compound;
+use foldhash::{HashMap, HashMapExt};
+
+use super::compound::{is_compound, may_be_compound};
+use super::memory::Memory;
 use super::numerals::number_of_words;
+use super::page::Page;
+use super::run::{Link, Run, add};
 use super::tag::tag_words;
 use super::term::{TAG_STEP, Term, TermKind, mention_term, tag_term};
-use super::unit::{Gap, Unit, merge};
-use crate::form::{Form, and_compounds, form};
-use crate::key::tag_key;
+use super::unit::Gap;
+use crate::form::and_compounds;
+use crate::key::{key, tag_key};
 use crate::lexicon::Lexicon;
 use crate::scan::{Piece, TokenKind, hashtag_name, mention_name, number, pieces, url_key};
 
 /// The words of a hashtag, each with its bytes in the name.
 type TagWords = Arc<[(String, Range<usize>)]>;
 
-/// How many words an analyzer remembers before it begins anew.
-const REMEMBERED: usize = 1 << 16;
+/// How many hashtags an analyzer remembers before it begins anew.
+const REMEMBERED: usize = 1 << 14;
 
 /// Turns texts into terms, with the words of one lexicon.
 ///
@@ -34,77 +38,57 @@ const REMEMBERED: usize = 1 << 16;
 #[derive(Debug, Clone)]
 pub struct Analyzer {
     lexicon: Arc<Lexicon>,
-    seen: HashMap<String, Arc<Form>>,
-    /// The words of hashtags.
+    memory: Memory,
+    /// The words of hashtags: campaigns repeat theirs.
     tags: HashMap<String, TagWords>,
+    page: Page,
 }
 
 impl Analyzer {
     /// An analyzer over a lexicon.
     pub fn new(lexicon: Arc<Lexicon>) -> Self {
-        Self { lexicon, seen: HashMap::new(), tags: HashMap::new() }
+        let (memory, tags) = (Memory::default(), HashMap::new());
+        Self { lexicon, memory, tags, page: Page::default() }
     }
 
     /// The terms of a text, by position and then by place.
     pub fn analyze(&mut self, text: &str) -> Vec<Term> {
-        let mut page = Page { terms: Vec::with_capacity(text.len() / 6), position: 0 };
-        let mut units: Vec<Unit> = Vec::new();
+        self.read(text).terms()
+    }
+
+    /// The same on a page, which the next text takes away.
+    pub(crate) fn read(&mut self, text: &str) -> &Page {
+        let mut page = std::mem::take(&mut self.page);
+        page.clear();
+        self.memory.make_room();
+        let mut run = Run::with_capacity(text.len() / 10);
         let mut end = 0;
         for piece in pieces(text) {
             let gap = Gap::of(&text[end..piece.range.start]);
             end = piece.range.end;
             if piece.kind == TokenKind::Word {
-                self.take_word(text, piece.range, gap, &mut units);
+                self.take_word(&text[piece.range.clone()], piece.range, gap, &mut run);
             } else {
-                self.write_units(&mut page, &mut units, text, 1);
+                self.write_run(&mut page, &mut run, text, 1);
                 self.write_other(&mut page, text, piece);
             }
         }
-        self.write_units(&mut page, &mut units, text, 1);
-        page.terms
+        self.write_run(&mut page, &mut run, text, 1);
+        self.page = page;
+        &self.page
     }
 
-    fn take_word(&mut self, text: &str, range: Range<usize>, gap: Gap, units: &mut Vec<Unit>) {
-        let written = &text[range.clone()];
-        let form = self.form(written);
-        if form.key.is_empty() {
-            return;
-        }
-        let unit = Unit { form, range, gap, written: written.to_owned(), endings: Vec::new() };
-        merge(units, unit, &mut |whole| self.form(whole));
+    fn take_word<'t>(
+        &mut self,
+        written: &'t str,
+        range: Range<usize>,
+        gap: Gap,
+        run: &mut Run<'t>,
+    ) {
+        add(run, (&mut self.memory, &self.lexicon), written, range, gap);
     }
 
-    /// The form of a word, remembered.
-    pub(crate) fn form(&mut self, written: &str) -> Arc<Form> {
-        if let Some(seen) = self.seen.get(written) {
-            return Arc::clone(seen);
-        }
-        if self.seen.len() > REMEMBERED {
-            self.seen.clear();
-        }
-        let form = Arc::new(form(&self.lexicon, written));
-        self.seen.insert(written.to_owned(), Arc::clone(&form));
-        form
-    }
-
-    /// The lexicon it works with.
-    pub(crate) fn lexicon(&self) -> &Arc<Lexicon> {
-        &self.lexicon
-    }
-
-    /// Writes the terms of a run of words, `step` positions apart.
-    fn write_units(&mut self, page: &mut Page, units: &mut Vec<Unit>, text: &str, step: u32) {
-        for (at, unit) in units.iter().enumerate() {
-            let rest = &units[at + 1..];
-            page.write_unit(unit, text);
-            self.write_joined(page, unit, rest, step);
-            write_number_words(page, &units[at..], step);
-            page.position += step;
-        }
-        units.clear();
-    }
-
-    /// The words inside a hashtag, remembered: campaigns repeat theirs.
+    /// The words inside a hashtag, remembered.
     fn tag_words(&mut self, name: &str) -> TagWords {
         if let Some(seen) = self.tags.get(name) {
             return Arc::clone(seen);
@@ -117,17 +101,61 @@ impl Analyzer {
         words
     }
 
-    /// What this unit and the next ones are as one word: `پیر مرد`, `گفت و گو`.
-    fn write_joined(&mut self, page: &mut Page, unit: &Unit, rest: &[Unit], step: u32) {
+    /// Writes the terms of a run of words, `step` positions apart.
+    fn write_run(&self, page: &mut Page, run: &mut Run<'_>, text: &str, step: u32) {
+        for (at, link) in run.iter().enumerate() {
+            self.write_link(page, link, text);
+            self.write_joined(page, link, &run[at + 1..], step);
+            self.write_number_words(page, &run[at..], step);
+            page.position += step;
+        }
+        run.clear();
+    }
+
+    fn write_link(&self, page: &mut Page, link: &Link, text: &str) {
+        let (known, range) = (self.memory.word(link.word), &link.range);
+        page.put(known.key(), range.clone(), TermKind::Surface, 1);
+        for stem in known.stems() {
+            page.put(stem, range.clone(), TermKind::Stem, 1);
+        }
+        for (ending, part) in link.endings() {
+            page.put(self.memory.word(*ending).key(), part.clone(), TermKind::Ending, 1);
+        }
+        if let Some(sound) = known.sound()
+            && (!known.is_known() || text[range.clone()].starts_with(char::is_uppercase))
+        {
+            page.put(sound, range.clone(), TermKind::Sound, 1);
+        }
+    }
+
+    /// What this word and the next ones are as one: `پیر مرد`, `گفت و گو`.
+    fn write_joined(&self, page: &mut Page, link: &Link, rest: &[Link], step: u32) {
         let Some(next) = rest.first().filter(|next| next.gap == Gap::Space) else { return };
-        if let Some(joined) = is_compound(&self.lexicon, &unit.form, &next.form) {
-            page.put(joined, unit.range.start..next.range.end, TermKind::Joined, step + 1);
+        let (first, second) = (self.memory.word(link.word), self.memory.word(next.word));
+        if may_be_compound(&self.lexicon, first.company(), second.company())
+            && let Some(joined) = is_compound(&self.lexicon, first.side(), second.side())
+        {
+            page.put(&joined, link.range.start..next.range.end, TermKind::Joined, step + 1);
         }
         let Some(last) = rest.get(1).filter(|last| last.gap == Gap::Space) else { return };
-        for joined in and_compounds(&unit.form.key, &next.form.key, &last.form.key) {
-            let range = unit.range.start..last.range.end;
-            page.put(joined, range, TermKind::Joined, 2 * step + 1);
+        let third = self.memory.word(last.word);
+        for joined in and_compounds(first.key(), second.key(), third.key()) {
+            let range = link.range.start..last.range.end;
+            page.put(&joined, range, TermKind::Joined, 2 * step + 1);
         }
+    }
+
+    fn write_number_words(&self, page: &mut Page, run: &[Link], step: u32) {
+        let word = |link: &Link| self.memory.word(link.word);
+        let Some(first) = run.first().filter(|first| word(first).company().numeral) else { return };
+        let spaced = |at: usize, link: &Link| at == 0 || link.gap == Gap::Space;
+        let keys = run.iter().enumerate().take_while(|(at, link)| spaced(*at, link));
+        let Some((value, words)) = number_of_words(keys.map(|(_, link)| word(link).key())) else {
+            return;
+        };
+        let length = (words as u32 - 1) * step + 1;
+        let range = first.range.start..run[words - 1].range.end;
+        page.put(&value.to_string(), range, TermKind::Joined, length);
     }
 
     fn write_other(&mut self, page: &mut Page, text: &str, piece: Piece) {
@@ -136,14 +164,14 @@ impl Analyzer {
             TokenKind::Number | TokenKind::Isbn => write_number(page, written, piece.range),
             TokenKind::Mention => {
                 let name = mention_name(written).to_ascii_lowercase();
-                page.put(mention_term(&name), piece.range.clone(), TermKind::Mention, 1);
-                page.put(name, piece.range, TermKind::Surface, 1);
+                page.put(&mention_term(&name), piece.range.clone(), TermKind::Mention, 1);
+                page.put(&name, piece.range, TermKind::Surface, 1);
             }
             TokenKind::Url => {
                 let (address, host) = url_key(written);
-                page.put(address[..host].to_owned(), piece.range.clone(), TermKind::Url, 1);
+                page.put(&address[..host], piece.range.clone(), TermKind::Url, 1);
                 if host < address.len() {
-                    page.put(address, piece.range, TermKind::Url, 1);
+                    page.put(&address, piece.range, TermKind::Url, 1);
                 }
             }
             TokenKind::Hashtag => return self.write_tag(page, text, piece.range),
@@ -155,23 +183,22 @@ impl Analyzer {
     fn write_tag(&mut self, page: &mut Page, text: &str, range: Range<usize>) {
         let name = hashtag_name(&text[range.clone()]);
         let from = range.end - name.len();
-        page.put(tag_term(&tag_key(name)), range, TermKind::Tag, 1);
-        let mut units = Vec::new();
-        for (word, part) in self.tag_words(name).iter() {
+        page.put(&tag_term(&tag_key(name)), range, TermKind::Tag, 1);
+        let words = self.tag_words(name);
+        let mut run = Run::new();
+        for (word, part) in words.iter() {
             let part = from + part.start..from + part.end;
-            let gap = if units.is_empty() { Gap::Other } else { Gap::Space };
-            let form = self.form(word);
-            if form.key.starts_with(|c: char| c.is_ascii_digit()) {
-                self.write_units(page, &mut units, text, TAG_STEP);
-                write_number(page, &form.key, part);
+            let gap = if run.is_empty() { Gap::Other } else { Gap::Space };
+            let folded = key(word);
+            if folded.starts_with(|c: char| c.is_ascii_digit()) {
+                self.write_run(page, &mut run, text, TAG_STEP);
+                write_number(page, &folded, part);
                 page.position += TAG_STEP;
-            } else if !form.key.is_empty() {
-                let written = word.clone();
-                let unit = Unit { form, range: part, gap, written, endings: Vec::new() };
-                merge(&mut units, unit, &mut |whole| self.form(whole));
+            } else {
+                self.take_word(word, part, gap, &mut run);
             }
         }
-        self.write_units(page, &mut units, text, TAG_STEP);
+        self.write_run(page, &mut run, text, TAG_STEP);
     }
 }
 
@@ -191,53 +218,13 @@ pub fn analyze(text: &str) -> Vec<Term> {
 
 fn write_number(page: &mut Page, written: &str, range: Range<usize>) {
     let Some(number) = number(written) else { return };
-    let digits = crate::key::key(written);
+    let digits = key(written);
     let short = digits.trim_start_matches('0');
     if !number.isbn && !short.is_empty() && short.len() < digits.len() {
-        page.put(short.to_owned(), range.clone(), TermKind::Stem, 1);
+        page.put(short, range.clone(), TermKind::Stem, 1);
     }
     if number.isbn && digits != number.key {
-        page.put(digits, range.clone(), TermKind::Stem, 1);
+        page.put(&digits, range.clone(), TermKind::Stem, 1);
     }
-    page.put(number.key, range, TermKind::Surface, 1);
-}
-
-fn write_number_words(page: &mut Page, units: &[Unit], step: u32) {
-    if units.first().is_none_or(|unit| unit.form.company.numeral.is_none()) {
-        return;
-    }
-    let keys = units.iter().enumerate().take_while(|(at, unit)| *at == 0 || unit.gap == Gap::Space);
-    let Some((value, words)) = number_of_words(keys.map(|(_, unit)| unit.form.key.as_str())) else {
-        return;
-    };
-    let last = &units[words - 1];
-    let length = (words as u32 - 1) * step + 1;
-    page.put(value.to_string(), units[0].range.start..last.range.end, TermKind::Joined, length);
-}
-
-/// The terms written so far.
-struct Page {
-    terms: Vec<Term>,
-    position: u32,
-}
-
-impl Page {
-    fn put(&mut self, text: String, range: Range<usize>, kind: TermKind, length: u32) {
-        self.terms.push(Term { text, position: self.position, length, range, kind });
-    }
-
-    fn write_unit(&mut self, unit: &Unit, text: &str) {
-        let (form, range) = (&unit.form, &unit.range);
-        self.put(form.key.clone(), range.clone(), TermKind::Surface, 1);
-        for stem in &form.stems {
-            self.put(stem.clone(), range.clone(), TermKind::Stem, 1);
-        }
-        for (ending, part) in &unit.endings {
-            self.put(ending.clone(), part.clone(), TermKind::Ending, 1);
-        }
-        let named = text[range.clone()].starts_with(char::is_uppercase);
-        if let Some(sound) = form.sound.as_ref().filter(|_| !form.known || named) {
-            self.put(sound.clone(), range.clone(), TermKind::Sound, 1);
-        }
-    }
+    page.put(&number.key, range, TermKind::Surface, 1);
 }

@@ -1,6 +1,6 @@
 //! Words written apart that the dictionary knows as one.
 
-use crate::form::Form;
+use crate::form::Company;
 use crate::lexicon::{Entry, Lexicon, bundle};
 
 /// Function words that begin compounds all the same.
@@ -9,39 +9,69 @@ pub(crate) const PREFIXES: &[&str] = &[
     "زیر", "بین", "فوق", "یک", "سر", "پا", "نیم", "ابر", "بد",
 ];
 
+/// One of two words that may be a compound.
+#[derive(Clone, Copy)]
+pub(crate) struct Side<'f> {
+    key: &'f str,
+    stems: [Option<&'f str>; 2],
+    company: &'f Company,
+}
+
+impl<'f> Side<'f> {
+    pub(crate) fn new(
+        key: &'f str,
+        mut stems: impl Iterator<Item = &'f str>,
+        company: &'f Company,
+    ) -> Self {
+        Self { key, stems: [stems.next(), stems.next()], company }
+    }
+}
+
 /// The one word that `first` and `second` are when nothing but a space parts them.
 ///
 /// Function words never make one (`ما در` is not `مادر`), nor do two short words, unless the
 /// dictionary writes the compound with a non-joiner at that very place.
-pub(crate) fn is_compound(lexicon: &Lexicon, first: &Form, second: &Form) -> Option<String> {
-    if !first.persian || !second.persian {
+pub(crate) fn is_compound(lexicon: &Lexicon, first: Side, second: Side) -> Option<String> {
+    if !may_be_compound(lexicon, first.company, second.company) {
         return None;
     }
     if !first.company.begins || second.company.is_function {
-        return function_compound(lexicon, first, second);
+        return function_compound(lexicon, first.key, second.key);
     }
-    // After a vowel the link to the next word is written: `قصه گوی شهر`.
-    let linked = second.key.strip_suffix('ی').filter(|tail| tail.ends_with(['ا', 'و']));
-    // `آموزان` alone is no plural, for `آموز` alone is no word.
-    let several = second.key.strip_suffix("ان").filter(|tail| tail.chars().count() > 2);
-    let stems = second.stems.iter().take(2).map(String::as_str);
-    let tails = [second.key.as_str()].into_iter().chain(stems).chain(linked).chain(several);
-    let known = tails.filter(|tail| lexicon.may_know(first.trace.then(tail)));
-    let mut joined = known.map(|tail| (tail, format!("{}{tail}", first.key)));
+    let tails = compound_tails(second.key, second.stems.into_iter().flatten());
+    let mut joined = tails.map(|tail| (tail, [first.key, tail].concat()));
     joined.find(|(tail, whole)| is_one(lexicon, first, tail, whole)).map(|(_, whole)| whole)
 }
 
-/// `آن چه` is `آنچه`: only the few that are listed, and only where they part.
-fn function_compound(lexicon: &Lexicon, first: &Form, second: &Form) -> Option<String> {
-    if !lexicon.may_know(first.trace.then(&second.key)) {
-        return None;
-    }
-    let whole = format!("{}{}", first.key, second.key);
-    let entry = lexicon.entry(&whole).filter(|entry| entry.is_function_compound())?;
-    (entry.first_part() == Some(first.key.chars().count())).then_some(whole)
+/// Whether two words may be a compound at all; `false` is certain, and quickly told.
+#[inline]
+pub(crate) fn may_be_compound(lexicon: &Lexicon, first: &Company, second: &Company) -> bool {
+    let (Some(trace), tails) = (first.tails().first(), second.tails()) else { return false };
+    let whole = first.begins && !second.is_function;
+    let tails = if whole { tails } else { tails.get(..1).unwrap_or_default() };
+    tails.iter().any(|tail| lexicon.may_know(trace.then(*tail)))
 }
 
-fn is_one(lexicon: &Lexicon, first: &Form, second: &str, whole: &str) -> bool {
+/// What a word with this key and these first two stems may be at the end of a compound.
+pub(crate) fn compound_tails<'f>(
+    key: &'f str,
+    stems: impl Iterator<Item = &'f str>,
+) -> impl Iterator<Item = &'f str> {
+    // After a vowel the link to the next word is written: `قصه گوی شهر`.
+    let linked = key.strip_suffix('ی').filter(|tail| tail.ends_with(['ا', 'و']));
+    // `آموزان` alone is no plural, for `آموز` alone is no word.
+    let several = key.strip_suffix("ان").filter(|tail| tail.chars().count() > 2);
+    [key].into_iter().chain(stems).chain(linked).chain(several)
+}
+
+/// `آن چه` is `آنچه`: only the few that are listed, and only where they part.
+fn function_compound(lexicon: &Lexicon, first: &str, second: &str) -> Option<String> {
+    let whole = [first, second].concat();
+    let entry = lexicon.entry(&whole).filter(|entry| entry.is_function_compound())?;
+    (entry.first_part() == Some(first.chars().count())).then_some(whole)
+}
+
+fn is_one(lexicon: &Lexicon, first: Side, second: &str, whole: &str) -> bool {
     let Some(entry) = lexicon.entry(whole) else { return false };
     let (head, tail) = (first.key.chars().count(), second.chars().count());
     let long = head + tail > 4 && tail > 1;
@@ -49,12 +79,12 @@ fn is_one(lexicon: &Lexicon, first: &Form, second: &str, whole: &str) -> bool {
         let tied = first.company.joins && bundle().verbs.ends_compounds(second);
         return long || entry.is_function_compound() || (tied && head > 1 && tail > 1);
     }
-    let prefixed = PREFIXES.contains(&first.key.as_str());
+    let prefixed = PREFIXES.contains(&first.key);
     if !long || entry.is_rare() || !(first.company.joins || prefixed) {
         return false;
     }
     let Some(word) = lexicon.entry(second) else { return true };
-    let quality = lexicon.entry(&first.key).is_some_and(Entry::is_adjective);
+    let quality = lexicon.entry(first.key).is_some_and(Entry::is_adjective);
     bundle().verbs.ends_compounds(second)
         || (!word.is_function()
             && tail > 2

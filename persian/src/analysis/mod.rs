@@ -2,15 +2,20 @@
 
 mod analyzer;
 mod compound;
+mod memory;
 mod numerals;
+mod page;
+mod run;
 mod split;
 mod tag;
 mod term;
 mod unit;
 
 pub use analyzer::{Analyzer, analyze};
-pub(crate) use compound::{PREFIXES, is_compound};
+pub(crate) use compound::{PREFIXES, Side, compound_tails, is_compound};
 pub(crate) use numerals::{number_of_words, numeral_value, value_word};
+#[cfg(feature = "tantivy")]
+pub(crate) use page::Page;
 pub use split::split;
 pub(crate) use split::{halves, split_key};
 pub(crate) use tag::tag_words;

@@ -1,5 +1,9 @@
 //! Numbers in words: `هزار و نهصد و هشتاد و چهار` is 1984.
 
+use std::sync::LazyLock;
+
+use foldhash::HashMap;
+
 /// The words of numbers and their values.
 const VALUES: &[(&str, u64)] = &[
     ("یک", 1),
@@ -46,7 +50,9 @@ const VALUES: &[(&str, u64)] = &[
 
 /// The value of one number word, by its key.
 pub(crate) fn numeral_value(key: &str) -> Option<u64> {
-    VALUES.iter().find(|(word, _)| *word == key).map(|(_, value)| *value)
+    static BY_WORD: LazyLock<HashMap<&str, u64>> =
+        LazyLock::new(|| VALUES.iter().copied().collect());
+    BY_WORD.get(key).copied()
 }
 
 /// The one word for a number, if there is one; `یک` is left out, for it is an article too.

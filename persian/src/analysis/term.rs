@@ -59,11 +59,11 @@ pub(crate) fn mention_term(name: &str) -> String {
 /// The sound of a Persian word, if it has at least so many consonants.
 pub(crate) fn sound_term(key: &str, least: usize) -> Option<String> {
     let skeleton = rough_skeleton(key);
-    (skeleton.len() >= least).then(|| format!("~{skeleton}"))
+    (skeleton.len() >= least).then(|| ["~", &skeleton].concat())
 }
 
 /// The sound of a name in Latin letters, for those who ask in Persian.
 pub(crate) fn name_sound(key: &str) -> Option<String> {
     let skeleton = rough_skeleton(key);
-    (skeleton.len() > 1).then(|| format!("~~{skeleton}"))
+    (skeleton.len() > 1).then(|| ["~~", &skeleton].concat())
 }

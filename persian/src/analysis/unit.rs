@@ -1,5 +1,6 @@
 //! Words as units of meaning: what a space wrongly cut off is put back.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -20,7 +21,11 @@ pub(crate) enum Gap {
 
 impl Gap {
     /// The gap that the text between two words is.
+    #[inline]
     pub(crate) fn of(between: &str) -> Self {
+        if between == " " {
+            return Self::Space;
+        }
         let space = |c: char| {
             matches!(c, ' ' | '_' | '\u{A0}') || matches!(class(c), Class::Mark | Class::Joiner)
         };
@@ -36,21 +41,21 @@ impl Gap {
 
 /// A word with its endings.
 #[derive(Debug, Clone)]
-pub(crate) struct Unit {
+pub(crate) struct Unit<'t> {
     pub(crate) form: Arc<Form>,
     pub(crate) range: Range<usize>,
     /// What stands before it.
     pub(crate) gap: Gap,
     /// How it was written, with a non-joiner for every space that is now inside.
-    pub(crate) written: String,
+    pub(crate) written: Cow<'t, str>,
     /// Endings that a space had cut off.
     pub(crate) endings: Vec<(String, Range<usize>)>,
 }
 
-impl Unit {
+impl Unit<'_> {
     /// A unit that neither takes nor gives an ending.
     pub(crate) fn alone(form: Arc<Form>, range: Range<usize>) -> Self {
-        let written = form.key.clone();
+        let written = Cow::Owned(form.key.clone());
         Self { form, range, gap: Gap::Space, written, endings: Vec::new() }
     }
 
@@ -61,15 +66,23 @@ impl Unit {
 }
 
 /// Puts `unit` to the end of `units`, or into the last one if it is a part of it.
-pub(crate) fn merge(units: &mut Vec<Unit>, unit: Unit, form: &mut impl FnMut(&str) -> Arc<Form>) {
+pub(crate) fn merge<'t>(
+    units: &mut Vec<Unit<'t>>,
+    unit: Unit<'t>,
+    form: &mut impl FnMut(&str) -> Arc<Form>,
+) {
     let joined = match units.last() {
-        Some(last) if unit.gap == Gap::Space => joined(last, &unit),
+        Some(last) if unit.gap == Gap::Space => joined(
+            (&last.form.key, &last.written),
+            (&unit.form.key, &unit.written),
+            unit.form.company.ends,
+        ),
         _ => None,
     };
     match (units.last_mut(), joined) {
         (Some(last), Some(written)) => {
             last.form = form(&written);
-            last.written = written;
+            last.written = Cow::Owned(written);
             last.range.end = unit.range.end;
             last.endings.push((unit.form.key.clone(), unit.range));
         }
@@ -77,13 +90,15 @@ pub(crate) fn merge(units: &mut Vec<Unit>, unit: Unit, form: &mut impl FnMut(&st
     }
 }
 
-/// The one word that two words are, if the second is an ending or the first the `می` of a verb.
-fn joined(first: &Unit, second: &Unit) -> Option<String> {
-    let (head, tail) = (&first.form.key, &second.form.key);
-    let ending = second.form.company.ends && is_ending(head, tail);
+/// The one word that two words are, each with its key and as written, if the second is an ending or
+/// the first the `می` of a verb; `ends` says whether the second may be an ending.
+#[inline]
+pub(crate) fn joined(first: (&str, &str), second: (&str, &str), ends: bool) -> Option<String> {
+    let (head, tail) = (first.0, second.0);
+    let ending = ends && is_ending(head, tail);
     let verb = is_verb_prefix(head) && {
-        let whole = format!("{head}{tail}");
+        let whole = [head, tail].concat();
         !bundle().verbs.infinitives(&whole, false).is_empty()
     };
-    (ending || verb).then(|| format!("{}\u{200C}{}", first.written, second.written))
+    (ending || verb).then(|| [first.1, "\u{200C}", second.1].concat())
 }

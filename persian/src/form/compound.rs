@@ -15,7 +15,10 @@ pub(crate) fn and_compounds(first: &str, link: &str, last: &str) -> Vec<String> 
     let mut found = Vec::new();
     for tail in [Some(last), bare].into_iter().flatten() {
         for link in [short, link] {
-            if !bundle().sieve.may_hold(Trace::of(first).then(link).then(tail)) {
+            if !bundle()
+                .sieve
+                .may_hold(Trace::of(first).then(Trace::of(link)).then(Trace::of(tail)))
+            {
                 continue;
             }
             let joined = format!("{first}{link}{tail}");

@@ -8,4 +8,4 @@ mod stems;
 
 pub(crate) use compound::and_compounds;
 pub(crate) use noun::{is_ending, is_joined_ending, is_verb_prefix};
-pub(crate) use stems::{Form, form};
+pub(crate) use stems::{Company, Form, MOST, form};

@@ -1,6 +1,11 @@
 //! Endings of nouns and adjectives, taken off only where the dictionary knows what is left.
 
-use crate::lexicon::{Entry, Lexicon, bundle};
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use foldhash::HashSet;
+
+use crate::lexicon::{Entry, Lexicon, before_ending, bundle};
 
 /// How sure an ending is that the rest is a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,7 +148,9 @@ pub(crate) fn is_ending(head: &str, word: &str) -> bool {
 
 /// Whether a word may be an ending that a space has cut off.
 pub(crate) fn may_end(word: &str) -> bool {
-    LOOSE.contains(&word) || LOOSE_AFTER_HEH.contains(&word)
+    static ENDINGS: LazyLock<HashSet<&str>> =
+        LazyLock::new(|| LOOSE.iter().chain(LOOSE_AFTER_HEH).copied().collect());
+    ENDINGS.contains(word)
 }
 
 /// Whether `word` is what stands before a verb with a space: `می روم`.
@@ -196,7 +203,7 @@ fn strip_known_plural(lexicon: &Lexicon, word: &str, found: &mut Vec<String>) {
             && base.chars().count() > 2
             && fits(lexicon, &base, ending)
         {
-            push(found, base);
+            push(found, &base);
         }
     }
 }
@@ -213,7 +220,7 @@ fn strip(lexicon: &Lexicon, word: &str, layer: u8, found: &mut Vec<String>) {
     for ending in ENDINGS.iter().filter(|ending| ending.layer >= layer) {
         let Some(base) = cut(word, ending) else { continue };
         if fits(lexicon, &base, ending) {
-            push(found, base.clone());
+            push(found, &base);
             if is_whole(lexicon, &base) {
                 strip_known_plural(lexicon, &base, found);
             }
@@ -232,9 +239,13 @@ fn strip(lexicon: &Lexicon, word: &str, layer: u8, found: &mut Vec<String>) {
     }
 }
 
-fn cut(word: &str, ending: &Ending) -> Option<String> {
-    let head = word.strip_suffix(ending.text)?;
-    (!head.is_empty()).then(|| format!("{head}{}", ending.instead))
+fn cut<'w>(word: &'w str, ending: &Ending) -> Option<Cow<'w, str>> {
+    let head = before_ending(word, ending.text).filter(|head| !head.is_empty())?;
+    Some(if ending.instead.is_empty() {
+        head.into()
+    } else {
+        [head, ending.instead].concat().into()
+    })
 }
 
 fn fits(lexicon: &Lexicon, base: &str, ending: &Ending) -> bool {
@@ -335,7 +346,10 @@ fn derived(lexicon: &Lexicon, base: &str, ending: &Ending) -> Option<Entry> {
 
 /// A noun as it is said, to how it is written: `خونه` is `خانه`, `تموم` is `تمام`.
 pub(crate) fn spoken(lexicon: &Lexicon, word: &str) -> Option<String> {
-    if word.chars().count() < 3 || lexicon.entry(word).is_some_and(|entry| !entry.is_rare()) {
+    if !word.contains('و')
+        || word.chars().count() < 3
+        || lexicon.entry(word).is_some_and(|entry| !entry.is_rare())
+    {
         return None;
     }
     [("ون", "ان"), ("وم", "ام"), ("خون", "خوان")].iter().find_map(|(said, written)| {
@@ -348,8 +362,8 @@ pub(crate) fn spoken(lexicon: &Lexicon, word: &str) -> Option<String> {
     })
 }
 
-fn push(found: &mut Vec<String>, base: String) {
-    if !found.contains(&base) {
-        found.push(base);
+fn push(found: &mut Vec<String>, base: &str) {
+    if !found.iter().any(|held| held == base) {
+        found.push(base.to_owned());
     }
 }

@@ -4,7 +4,7 @@ use super::compound::and_compounds;
 use super::english::english_base;
 use super::noun::{bases, is_joined_ending, is_verb_prefix, may_end, spoken};
 use super::spelling::other_spellings;
-use crate::analysis::{PREFIXES, name_sound, numeral_value, sound_term};
+use crate::analysis::{PREFIXES, Side, compound_tails, name_sound, numeral_value, sound_term};
 use crate::fold::{fold, is_arabic_letter};
 use crate::key::key;
 use crate::lexicon::{Entry, Lexicon, Trace, bundle};
@@ -12,15 +12,17 @@ use crate::lexicon::{Entry, Lexicon, Trace, bundle};
 /// The longest word that is looked into, in letters; longer ones are their own only form.
 const LONGEST: usize = 32;
 /// The most stems of one word.
-const MOST: usize = 6;
+pub(crate) const MOST: usize = 6;
+
+/// The most spellings that one word may have at the end of a compound: the key, two stems, and one
+/// without a last ending.
+const MOST_TAILS: usize = 4;
 
 /// A word and the stems it shares with its other forms.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Form {
     /// Folded letters, nothing between them.
     pub(crate) key: String,
-    /// The trace of its key, to look up compounds that begin with it.
-    pub(crate) trace: Trace,
     /// The term of how it sounds, if it is Latin, or Persian and not known.
     pub(crate) sound: Option<String>,
     /// Stems other than the key: bases, infinitives, other spellings.
@@ -36,10 +38,10 @@ pub(crate) struct Form {
 }
 
 /// What a word may be together with its neighbours, worked out once.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Company {
-    /// Its value, if it is a number word.
-    pub(crate) numeral: Option<u64>,
+    /// Whether it is a number word.
+    pub(crate) numeral: bool,
     /// Whether it may be an ending that was cut off.
     pub(crate) ends: bool,
     /// Whether it may begin a compound, and whether as an ordinary word.
@@ -48,18 +50,43 @@ pub(crate) struct Company {
     pub(crate) is_function: bool,
     /// Whether it is known and no function word, so that it may end any compound.
     pub(crate) joins: bool,
+    /// The traces of what it may be at the end of a compound, its key first: see [`Self::tails`].
+    tails: [Trace; MOST_TAILS],
+    tail_count: u8,
 }
 
 impl Company {
-    fn of(lexicon: &Lexicon, key: &str) -> Self {
+    fn of(lexicon: &Lexicon, key: &str, stems: &[String]) -> Self {
         let entry = lexicon.entry(key);
+        let (mut tails, mut tail_count) = ([Trace::default(); MOST_TAILS], 0);
+        let spellings = compound_tails(key, stems.iter().take(2).map(String::as_str));
+        for (tail, spelling) in tails.iter_mut().zip(spellings) {
+            *tail = Trace::of(spelling);
+            tail_count += 1;
+        }
         Self {
-            numeral: numeral_value(key),
+            numeral: numeral_value(key).is_some(),
             ends: may_end(key),
-            begins: PREFIXES.contains(&key) || entry.is_none_or(|entry| !entry.is_function()),
+            begins: entry.is_none_or(|entry| !entry.is_function()) || PREFIXES.contains(&key),
             is_function: entry.is_some_and(Entry::joins_nothing),
             joins: entry.is_some_and(|entry| !entry.is_function()),
+            tails,
+            tail_count,
         }
+    }
+
+    /// The traces of what a Persian word may be at the end of a compound, its key first; no other
+    /// word makes compounds.
+    #[inline]
+    pub(crate) fn tails(&self) -> &[Trace] {
+        self.tails.get(..self.tail_count.into()).unwrap_or_default()
+    }
+}
+
+impl Form {
+    /// The word as a part of a compound.
+    pub(crate) fn side(&self) -> Side<'_> {
+        Side::new(&self.key, self.stems.iter().map(String::as_str), &self.company)
     }
 }
 
@@ -78,9 +105,8 @@ pub(crate) fn form(lexicon: &Lexicon, written: &str) -> Form {
     form.stems.retain(|stem| *stem != key && !stem.is_empty());
     form.stems.truncate(MOST);
     if persian {
-        form.company = Company::of(lexicon, &key);
+        form.company = Company::of(lexicon, &key, &form.stems);
     }
-    form.trace = Trace::of(&key);
     form.sound = match persian {
         true if form.known => None,
         true => sound_term(&key, 2),
@@ -193,6 +219,9 @@ fn infinitives(lexicon: &Lexicon, key: &str) -> Vec<String> {
 /// The word before its endings, where non-joiners set them off: `کتاب‌های`, `خانه‌ای`; with `و`
 /// inside a compound left out: `جست‌وجو`.
 fn head_of_parts(written: &str) -> Option<String> {
+    if !may_be_parted(written) {
+        return None;
+    }
     let folded = fold(written);
     let parts: Vec<&str> = folded.as_str().split('\u{200C}').collect();
     if parts.len() < 2 || is_verb_prefix(parts[0]) {
@@ -213,6 +242,9 @@ fn head_of_parts(written: &str) -> Option<String> {
 
 /// Initials that are set off by non-joiners are words of their own: `جی‌کی`.
 fn initials(written: &str) -> Vec<String> {
+    if !may_be_parted(written) {
+        return Vec::new();
+    }
     let folded = fold(written);
     let parts: Vec<&str> = folded.as_str().split('\u{200C}').collect();
     let short = |part: &&str| part.chars().count() < 3 && !is_joined_ending(part);
@@ -220,6 +252,11 @@ fn initials(written: &str) -> Vec<String> {
         return Vec::new();
     }
     parts.into_iter().map(str::to_owned).collect()
+}
+
+/// Whether anything in a word may fold to a non-joiner: all that do begin with one of these bytes.
+fn may_be_parted(written: &str) -> bool {
+    written.bytes().any(|byte| matches!(byte, 0xC2 | 0xE2))
 }
 
 fn push(stems: &mut Vec<String>, stem: String) {

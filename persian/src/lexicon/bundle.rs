@@ -1,12 +1,12 @@
 //! The dictionaries in `data/`, read in place.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use foldhash::{HashMap, HashSet};
 use fst::{Map, Set, Streamer};
 
 use super::entry::Entry;
-use super::sieve::{Sieve, Trace};
+use super::sieve::Sieve;
 use super::verbs::Verbs;
 use crate::key::key;
 
@@ -15,7 +15,7 @@ const AUTHORS: &str = include_str!("../../data/authors.txt");
 
 /// Everything that is bundled. Whose work each file is stands in `data/NOTICE`.
 pub(crate) struct Bundle {
-    words: Option<Map<&'static [u8]>>,
+    words: HashMap<Box<str>, Entry>,
     /// The words and the variants, to deny quickly what is none.
     pub(crate) sieve: Sieve,
     /// Lines of a skeleton, a tab and a word.
@@ -37,10 +37,7 @@ pub(crate) struct Bundle {
 impl Bundle {
     /// A Persian word of the dictionary, by its key.
     pub(crate) fn word(&self, key: &str) -> Option<Entry> {
-        if !self.sieve.may_hold(Trace::of(key)) {
-            return None;
-        }
-        self.words.as_ref()?.get(key).map(Entry)
+        self.words.get(key).copied()
     }
 
     /// How common an English word is, 1 to 3.
@@ -56,11 +53,10 @@ pub(crate) fn bundle() -> &'static Bundle {
 }
 
 fn read() -> Bundle {
-    // The files are built in and a test opens them; an unreadable one would be an empty one.
-    let words = Map::new(&include_bytes!("../../data/words.fst")[..]).ok();
+    let words = words(include_bytes!("../../data/words.fst"));
     let variants = variants(&[include_str!("../../data/variants.txt"), AUTHORS]);
     Bundle {
-        sieve: sieve(words.as_ref(), &variants),
+        sieve: sieve(&words, &variants),
         words,
         skeletons: Set::new(&include_bytes!("../../data/skeletons.fst")[..]).ok(),
         english: Map::new(&include_bytes!("../../data/english.fst")[..]).ok(),
@@ -73,13 +69,25 @@ fn read() -> Bundle {
     }
 }
 
-fn sieve(words: Option<&Map<&[u8]>>, variants: &HashMap<String, String>) -> Sieve {
-    let mut sieve = Sieve::default();
-    let mut stream = words.map(Map::stream);
-    while let Some((word, _)) = stream.as_mut().and_then(Streamer::next) {
-        sieve.add(word);
+/// The words of the packed dictionary, unpacked: they are asked for all the time.
+fn words(packed: &'static [u8]) -> HashMap<Box<str>, Entry> {
+    // The files are built in and a test opens them; an unreadable one would be an empty one.
+    let Ok(map) = Map::new(packed) else { return HashMap::default() };
+    let mut words = HashMap::default();
+    words.reserve(map.len());
+    let mut stream = map.stream();
+    while let Some((word, packed)) = stream.next() {
+        if let Ok(word) = std::str::from_utf8(word) {
+            words.insert(word.into(), Entry(packed));
+        }
     }
-    variants.keys().for_each(|word| sieve.add(word.as_bytes()));
+    words
+}
+
+fn sieve(words: &HashMap<Box<str>, Entry>, variants: &HashMap<String, String>) -> Sieve {
+    let mut sieve = Sieve::default();
+    words.keys().for_each(|word| sieve.add(word));
+    variants.keys().for_each(|word| sieve.add(word));
     sieve
 }
 
@@ -103,7 +111,7 @@ fn lexemes() -> HashSet<String> {
 }
 
 fn plurals(text: &str) -> HashMap<String, Vec<String>> {
-    let mut plurals: HashMap<String, Vec<String>> = HashMap::new();
+    let mut plurals: HashMap<String, Vec<String>> = HashMap::default();
     for words in lines(text) {
         let Some((singular, many)) = words.split_first() else { continue };
         for plural in many {
@@ -114,7 +122,7 @@ fn plurals(text: &str) -> HashMap<String, Vec<String>> {
 }
 
 fn variants(texts: &[&str]) -> HashMap<String, String> {
-    let mut variants = HashMap::new();
+    let mut variants = HashMap::default();
     for words in texts.iter().copied().flat_map(lines) {
         let Some((first, others)) = words.split_first() else { continue };
         for other in others {

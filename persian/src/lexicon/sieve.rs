@@ -10,41 +10,52 @@ pub(crate) struct Sieve {
     bits: Vec<u64>,
 }
 
-/// What stands for a spelling in a sieve; it grows letter by letter, so that no compound has to be
-/// written to be looked up.
+/// What stands for a spelling in a sieve. That of a compound is told from those of its parts, so that
+/// no compound has to be written to be looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Trace(u64);
+pub(crate) struct Trace {
+    /// The bytes as the digits of a number in base [`BASE`].
+    digits: u64,
+    /// The base to the power of the number of bytes.
+    power: u64,
+}
+
+/// Any large odd number would do.
+const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 
 impl Default for Trace {
     fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
+        Self { digits: 0, power: 1 }
     }
 }
 
 impl Trace {
     /// The trace of a spelling.
     pub(crate) fn of(spelling: &str) -> Self {
-        Self::default().then(spelling.as_bytes())
+        let add = |held: Self, byte| held.then(Self { digits: u64::from(byte), power: BASE });
+        spelling.bytes().fold(Self::default(), add)
     }
 
-    /// The trace of this spelling and another one after it (FNV-1a).
+    /// The trace of this spelling and another one after it.
     #[inline]
-    pub(crate) fn then(self, spelling: impl AsRef<[u8]>) -> Self {
-        let mix = |held: u64, byte: &u8| (held ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
-        Self(spelling.as_ref().iter().fold(self.0, mix))
+    pub(crate) fn then(self, next: Self) -> Self {
+        Self {
+            digits: self.digits.wrapping_mul(next.power).wrapping_add(next.digits),
+            power: self.power.wrapping_mul(next.power),
+        }
     }
 
     /// Two places in the bits.
     fn places(self) -> [usize; 2] {
-        let mixed = (self.0 ^ self.0 >> 32).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.digits ^ self.digits >> 32).wrapping_mul(0xd6e8_feb8_6659_fd93);
         [(mixed >> 44) as usize % BITS, (mixed >> 20) as usize % BITS]
     }
 }
 
 impl Sieve {
-    pub(crate) fn add(&mut self, spelling: &[u8]) {
+    pub(crate) fn add(&mut self, spelling: &str) {
         self.bits.resize(BITS / 64, 0);
-        for place in Trace::default().then(spelling).places() {
+        for place in Trace::of(spelling).places() {
             if let Some(word) = self.bits.get_mut(place / 64) {
                 *word |= 1 << (place % 64);
             }
@@ -69,8 +80,10 @@ mod tests {
         let mut sieve = Sieve::default();
         assert!(!sieve.may_hold(Trace::of("کتاب")));
         let words: Vec<String> = (0..40_000).map(|number| format!("w{number}")).collect();
-        words.iter().for_each(|word| sieve.add(word.as_bytes()));
-        assert!(words.iter().all(|word| sieve.may_hold(Trace::of("w").then(&word[1..]))));
+        words.iter().for_each(|word| sieve.add(word));
+        assert!(
+            words.iter().all(|word| sieve.may_hold(Trace::of("w").then(Trace::of(&word[1..]))))
+        );
         let others = (0..40_000).filter(|number| sieve.may_hold(Trace::of(&format!("x{number}"))));
         assert!(others.count() < 1_000);
     }

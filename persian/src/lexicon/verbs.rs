@@ -1,6 +1,6 @@
 //! Persian verbs: any finite form, written or spoken, to its infinitive.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::key::key;
 use crate::sound::skeleton;
@@ -128,7 +128,7 @@ impl Verbs {
         if !found.is_empty() {
             return found;
         }
-        let held = OBJECTS.iter().filter_map(|object| form.strip_suffix(object));
+        let held = OBJECTS.iter().filter_map(|object| before_ending(form, object));
         held.map(|verb| self.finite(verb, false))
             .find(|found| !found.is_empty())
             .unwrap_or_default()
@@ -168,7 +168,7 @@ impl Verbs {
     /// Whether a form is a past without any prefix.
     pub(crate) fn is_past(&self, form: &str) -> bool {
         PAST.iter()
-            .filter_map(|ending| form.strip_suffix(ending))
+            .filter_map(|ending| before_ending(form, ending))
             .any(|stem| self.past.contains_key(stem))
     }
 
@@ -182,9 +182,9 @@ impl Verbs {
     /// The verb of a past with a person and an object: `دیدمش`, `گفتمت`, `خریدندشان`.
     pub(crate) fn past_with_object(&self, form: &str) -> Vec<String> {
         let persons = &PAST[1..];
-        let held = OBJECTS.iter().filter_map(|object| form.strip_suffix(object));
+        let held = OBJECTS.iter().filter_map(|object| before_ending(form, object));
         let mut stems =
-            held.flat_map(|rest| persons.iter().filter_map(|end| rest.strip_suffix(end)));
+            held.flat_map(|rest| persons.iter().filter_map(|end| before_ending(rest, end)));
         stems.find_map(|stem| self.past.get(stem)).cloned().unwrap_or_default()
     }
 
@@ -200,13 +200,13 @@ impl Verbs {
     }
 
     fn read_past(&self, rest: &str, found: &mut Vec<String>) {
-        for stem in PAST.iter().filter_map(|ending| rest.strip_suffix(ending)) {
+        for stem in PAST.iter().filter_map(|ending| before_ending(rest, ending)) {
             found.extend(self.past.get(stem).into_iter().flatten().cloned());
         }
     }
 
     fn perfect(&self, rest: &str, found: &mut Vec<String>) {
-        let participles = PERFECT.iter().filter_map(|ending| rest.strip_suffix(ending));
+        let participles = PERFECT.iter().filter_map(|ending| before_ending(rest, ending));
         for stem in participles.filter_map(|participle| participle.strip_suffix('ه')) {
             found.extend(self.past.get(stem).into_iter().flatten().cloned());
         }
@@ -221,7 +221,7 @@ impl Verbs {
             .iter()
             .any(|stem| rest.strip_prefix(stem).is_some_and(|end| end.chars().count() < 3));
         let endings = if light { PRESENT } else { endings };
-        let cut = endings.iter().filter_map(|ending| rest.strip_suffix(ending)).filter(long);
+        let cut = endings.iter().filter_map(|ending| before_ending(rest, ending)).filter(long);
         for stem in cut.chain(asked) {
             found.extend(stems.get(stem).into_iter().flatten().cloned());
         }
@@ -246,6 +246,13 @@ fn readings(form: &str) -> impl Iterator<Item = (Mood, &str)> {
             .map(|rest| (Mood::Asked, rest))
     });
     plain.chain(vowel)
+}
+
+/// `word` before `ending`. Asked of many endings in a row, most of which the last byte denies.
+#[inline]
+pub(crate) fn before_ending<'w>(word: &'w str, ending: &str) -> Option<&'w str> {
+    let Some(last) = ending.as_bytes().last() else { return Some(word) };
+    if word.as_bytes().last() != Some(last) { None } else { word.strip_suffix(ending) }
 }
 
 fn put(stems: &mut HashMap<String, Vec<String>>, stem: &str, infinitive: &str) {

@@ -1,8 +1,9 @@
 //! The lexicon of one index: the bundled words and the caller's.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
+use foldhash::HashMap;
 use fst::{IntoStreamer, Streamer};
 
 use super::bundle::bundle;
@@ -90,7 +91,7 @@ impl Lexicon {
         if key.chars().count() < 2 || bundle().word(key).is_some_and(|held| !held.is_rare()) {
             return;
         }
-        self.sieve.add(key.as_bytes());
+        self.sieve.add(key);
         if self.words.insert(key.to_owned(), Entry::added(frequency)).is_none() {
             self.skeletons.entry(skeleton(key)).or_default().push(key.to_owned());
         }

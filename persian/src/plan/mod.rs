@@ -1,6 +1,7 @@
 //! What a query asks for: a conjunction of clauses, each an OR of exact terms, phrases and prefixes.
 
 mod clause;
+mod forms;
 mod matching;
 mod parse;
 mod phrase;

@@ -97,7 +97,7 @@ fn two_words(lexicon: &Lexicon, key: &str) -> Option<(String, String)> {
     let inner = key.char_indices().map(|(at, _)| at).filter(|at| *at > 2);
     inner.map(|at| key.split_at(at)).find_map(|(head, tail)| {
         let (first, second) = (form(lexicon, head), form(lexicon, tail));
-        let whole = is_compound(lexicon, &first, &second)?;
+        let whole = is_compound(lexicon, first.side(), second.side())?;
         (whole == key).then(|| (head.to_owned(), tail.to_owned()))
     })
 }

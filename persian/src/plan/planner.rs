@@ -1,14 +1,16 @@
 //! From a query to its plan.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::clause::{Clause, MOST_CLAUSES, Plan, Reason};
+use super::forms::Forms;
 use super::parse::{Part, parts};
 use super::phrase::{phrase_patterns, word_patterns};
 use super::word::Asker;
-use crate::analysis::{Analyzer, Gap, Unit, mention_term, merge, tag_term, tag_words};
+use crate::analysis::{Gap, Unit, mention_term, merge, tag_term, tag_words};
 use crate::form::Form;
 use crate::key::tag_key;
 use crate::lexicon::Lexicon;
@@ -17,13 +19,13 @@ use crate::scan::{Piece, TokenKind, hashtag_name, mention_name, number, pieces, 
 /// Makes plans with the words of one lexicon.
 #[derive(Debug, Clone)]
 pub struct Planner {
-    analyzer: Analyzer,
+    forms: Forms,
 }
 
 impl Planner {
     /// A planner over a lexicon: the same one that the documents are analysed with.
     pub fn new(lexicon: Arc<Lexicon>) -> Self {
-        Self { analyzer: Analyzer::new(lexicon) }
+        Self { forms: Forms::new(lexicon) }
     }
 
     /// The plan of a query, when nothing but the lexicon says which words there are.
@@ -49,7 +51,7 @@ impl Planner {
     }
 
     /// The words of a text as units; numbers, handles and addresses count as words.
-    fn units(&mut self, text: &str) -> Vec<Unit> {
+    fn units<'t>(&mut self, text: &'t str) -> Vec<Unit<'t>> {
         let mut units = Vec::new();
         let mut end = 0;
         for piece in pieces(text) {
@@ -58,19 +60,19 @@ impl Planner {
             let written = &text[piece.range.clone()];
             match piece.kind {
                 TokenKind::Word => {
-                    let form = self.analyzer.form(written);
+                    let form = self.forms.of(written);
                     let unit = Unit {
                         form,
                         range: piece.range,
                         gap,
-                        written: written.to_owned(),
+                        written: Cow::Borrowed(written),
                         endings: vec![],
                     };
-                    merge(&mut units, unit, &mut |whole| self.analyzer.form(whole));
+                    merge(&mut units, unit, &mut |whole| self.forms.of(whole));
                 }
                 TokenKind::Hashtag => {
-                    for (word, _) in tag_words(self.analyzer.lexicon(), hashtag_name(written)) {
-                        let form = self.analyzer.form(&word);
+                    for (word, _) in tag_words(self.forms.lexicon(), hashtag_name(written)) {
+                        let form = self.forms.of(&word);
                         units.push(Unit::alone(form, piece.range.clone()));
                     }
                 }
@@ -83,7 +85,7 @@ impl Planner {
 }
 
 /// A token that has no other form.
-fn plain(written: &str, piece: &Piece) -> Option<Unit> {
+fn plain(written: &str, piece: &Piece) -> Option<Unit<'static>> {
     let key = match piece.kind {
         TokenKind::Number | TokenKind::Isbn => number(written)?.key,
         TokenKind::Mention => mention_name(written).to_ascii_lowercase(),
@@ -115,7 +117,7 @@ impl Draft<'_> {
     fn take_phrase(&mut self, range: Range<usize>) {
         let units = self.planner.units(&self.query[range.clone()]);
         let mut clause = Clause::new(range);
-        for (pattern, weight, reason) in phrase_patterns(self.planner.analyzer.lexicon(), &units) {
+        for (pattern, weight, reason) in phrase_patterns(self.planner.forms.lexicon(), &units) {
             clause.add(pattern, weight, reason);
         }
         self.push(clause);
@@ -131,13 +133,18 @@ impl Draft<'_> {
             let written = &text[piece.range.clone()];
             let place = range.start + piece.range.start..range.start + piece.range.end;
             if piece.kind == TokenKind::Word {
-                let form = self.planner.analyzer.form(written);
-                let unit =
-                    Unit { form, range: place, gap, written: written.to_owned(), endings: vec![] };
+                let form = self.planner.forms.of(written);
+                let unit = Unit {
+                    form,
+                    range: place,
+                    gap,
+                    written: Cow::Borrowed(written),
+                    endings: vec![],
+                };
                 if text[end..].starts_with('*') {
                     self.ask(std::mem::take(&mut units), Some(unit));
                 } else {
-                    merge(&mut units, unit, &mut |whole| self.planner.analyzer.form(whole));
+                    merge(&mut units, unit, &mut |whole| self.planner.forms.of(whole));
                 }
             } else {
                 self.ask(std::mem::take(&mut units), None);
@@ -151,8 +158,7 @@ impl Draft<'_> {
         units.retain(|unit| !unit.form.key.is_empty());
         let room = MOST_CLAUSES + 1;
         units.truncate(room.saturating_sub(self.clauses.len()));
-        let asker =
-            Asker { analyzer: &mut self.planner.analyzer, known: self.known, query: self.query };
+        let asker = Asker { forms: &mut self.planner.forms, known: self.known, query: self.query };
         let clauses = asker.clauses(&units, prefix.as_ref());
         clauses.into_iter().for_each(|clause| self.push(clause));
     }
@@ -179,11 +185,12 @@ impl Draft<'_> {
     fn ask_tag(&mut self, written: &str, clause: &mut Clause) {
         let name = hashtag_name(written);
         clause.add_term(tag_term(&tag_key(name)), 1.0, Reason::Exact);
-        let lexicon = Arc::clone(self.planner.analyzer.lexicon());
+        let lexicon = Arc::clone(self.planner.forms.lexicon());
         let words = tag_words(&lexicon, name);
         if words.len() > 1 {
             let spaced: Vec<String> = words.into_iter().map(|(word, _)| word).collect();
-            let units = self.planner.units(&spaced.join(" "));
+            let spaced = spaced.join(" ");
+            let units = self.planner.units(&spaced);
             if units.len() > 1 {
                 for pattern in word_patterns(&lexicon, &units, 1) {
                     clause.add(pattern, 0.7, Reason::Words);

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::clause::{Clause, Pattern, Reason};
+use super::forms::Forms;
 use crate::analysis::{
-    Analyzer, Gap, PREFIXES, TAG_STEP, Unit, halves, is_compound, name_sound, number_of_words,
-    numeral_value, sound_term, split_key, tag_term, value_word,
+    Gap, PREFIXES, TAG_STEP, Unit, halves, is_compound, name_sound, number_of_words, numeral_value,
+    sound_term, split_key, tag_term, value_word,
 };
 use crate::fold::fold;
 use crate::form::{and_compounds, is_joined_ending};
@@ -18,7 +19,7 @@ const LONGEST_RUN: usize = 10;
 
 /// Asks for a run of words.
 pub(crate) struct Asker<'a> {
-    pub(crate) analyzer: &'a mut Analyzer,
+    pub(crate) forms: &'a mut Forms,
     pub(crate) known: &'a dyn Fn(&str) -> bool,
     pub(crate) query: &'a str,
 }
@@ -45,7 +46,7 @@ impl Asker<'_> {
     fn ask_word(&mut self, unit: &Unit, foreign: bool, clause: &mut Clause) {
         let form = &unit.form;
         clause.add_term(form.key.clone(), 1.0, Reason::Exact);
-        let lexicon = Arc::clone(self.analyzer.lexicon());
+        let lexicon = Arc::clone(self.forms.lexicon());
         for stem in &form.stems {
             // `رو` is said for `را`, but who asks for a face does not ask for every object.
             let function = lexicon.entry(stem).is_some_and(Entry::is_function);
@@ -68,7 +69,7 @@ impl Asker<'_> {
     fn ask_persian(&mut self, unit: &Unit, known: bool, clause: &mut Clause) {
         let key = &unit.form.key;
         ask_parts(unit, clause);
-        let lexicon = Arc::clone(self.analyzer.lexicon());
+        let lexicon = Arc::clone(self.forms.lexicon());
         let rare = lexicon.entry(key).is_none_or(|entry| entry.weight() < 15);
         if let Some(sound) = name_sound(key).filter(|sound| rare || sound.len() > 4) {
             clause.add_term(sound, 0.3, Reason::Sound);
@@ -94,7 +95,7 @@ impl Asker<'_> {
 
     fn ask_latin(&mut self, unit: &Unit, known: bool, foreign: bool, clause: &mut Clause) {
         let key = &unit.form.key;
-        let lexicon = Arc::clone(self.analyzer.lexicon());
+        let lexicon = Arc::clone(self.forms.lexicon());
         if !known {
             ask_split(&lexicon, key, clause);
             for (word, cost) in slips(&lexicon, key, false, self.known) {
@@ -115,7 +116,7 @@ impl Asker<'_> {
     fn ask_slip(&mut self, word: &str, cost: f32, clause: &mut Clause) {
         let weight = 0.5 / (1.0 + cost);
         clause.add_term(word, weight, Reason::Slip);
-        for stem in &self.analyzer.form(word).stems {
+        for stem in &self.forms.of(word).stems {
             clause.add_term(stem.clone(), weight * 0.8, Reason::Slip);
         }
     }
@@ -127,7 +128,7 @@ impl Asker<'_> {
         let after = &self.query[unit.range.end..];
         let to = unit.range.end + after.find(char::is_whitespace).unwrap_or(after.len());
         let Some(persian) = self.query.get(from..to).and_then(other_layout) else { return };
-        let form = self.analyzer.form(&persian);
+        let form = self.forms.of(&persian);
         if form.known && form.persian {
             clause.add_term(form.key.clone(), 0.5, Reason::Layout);
             for stem in &form.stems {
@@ -166,11 +167,11 @@ impl Asker<'_> {
     }
 
     fn ask_joined(&mut self, run: &[Unit], whole: &str, foreign: bool, part: &mut [Clause]) {
-        let lexicon = Arc::clone(self.analyzer.lexicon());
-        let compound = matches!(run, [first, last] if is_compound(&lexicon, &first.form, &last.form).is_some());
+        let lexicon = Arc::clone(self.forms.lexicon());
+        let compound = matches!(run, [first, last] if is_compound(&lexicon, first.form.side(), last.form.side()).is_some());
         if run.len() < 4 && (compound || may_join(&lexicon, run)) {
             add_all(part, &Pattern::Term(whole.to_owned()), 0.9, Reason::Joined);
-            for stem in &self.analyzer.form(whole).stems {
+            for stem in &self.forms.of(whole).stems {
                 add_all(part, &Pattern::Term(stem.clone()), 0.7, Reason::Joined);
             }
             if foreign && run.iter().all(|unit| !unit.form.persian) {
@@ -196,7 +197,7 @@ impl Asker<'_> {
     }
 
     fn ask_aliases(&mut self, whole: &str, part: &mut [Clause]) {
-        let lexicon = Arc::clone(self.analyzer.lexicon());
+        let lexicon = Arc::clone(self.forms.lexicon());
         for name in lexicon.aliases(whole) {
             let words = crate::scan::tokens(name).into_iter().map(|token| token.key);
             let terms: Vec<(u32, String)> = (0..).zip(words).collect();

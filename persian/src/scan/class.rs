@@ -19,9 +19,23 @@ pub(crate) enum Class {
     Gap,
 }
 
+/// The blocks that Persian and English are written in, one entry a character.
+static ASCII: [Class; 128] = ascii_block();
+static ARABIC: [Class; 256] = arabic_block();
+
 /// The part `c` plays.
 #[inline]
 pub(crate) fn class(c: char) -> Class {
+    match c {
+        '\0'..='\x7f' => ASCII[c as usize & 0x7f],
+        '\u{600}'..='\u{6ff}' => ARABIC[c as usize & 0xff],
+        '\u{200C}' => Class::Joiner,
+        _ => ruled_class(c),
+    }
+}
+
+/// The part `c` plays by the rules, which the blocks are told from.
+fn ruled_class(c: char) -> Class {
     match folding(c) {
         Folding::One(one) => folded_class(one),
         Folding::Nothing if is_control(c) => Class::Joiner,
@@ -35,7 +49,6 @@ pub(crate) fn class(c: char) -> Class {
     }
 }
 
-#[inline]
 fn folded_class(c: char) -> Class {
     match c {
         'a'..='z' => Class::Letter,
@@ -50,4 +63,52 @@ fn folded_class(c: char) -> Class {
 
 fn is_control(c: char) -> bool {
     matches!(c, '\u{200D}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{61C}')
+}
+
+const fn ascii_block() -> [Class; 128] {
+    let mut block = [Class::Gap; 128];
+    let mut at = 0;
+    while at < 128 {
+        let c = at as u8;
+        if c.is_ascii_alphabetic() {
+            block[at] = Class::Letter;
+        } else if c.is_ascii_digit() {
+            block[at] = Class::Digit;
+        }
+        at += 1;
+    }
+    block
+}
+
+const fn arabic_block() -> [Class; 256] {
+    let mut block = [Class::Gap; 256];
+    let mut low = 0;
+    while low < 256 {
+        block[low] = arabic_class(0x600 + low as u32);
+        low += 1;
+    }
+    block
+}
+
+const fn arabic_class(c: u32) -> Class {
+    match c {
+        0x61C => Class::Joiner,
+        0x610..=0x61A | 0x621 | 0x640 | 0x64B..=0x65F | 0x670 | 0x674 => Class::Mark,
+        0x6D6..=0x6DC | 0x6DF..=0x6E8 | 0x6EA..=0x6ED => Class::Mark,
+        0x660..=0x669 | 0x6F0..=0x6F9 => Class::Digit,
+        0x620..=0x64A | 0x66E..=0x6D3 | 0x6D5 | 0x6EE..=0x6FF => Class::Arabic,
+        _ => Class::Gap,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{class, ruled_class};
+
+    #[test]
+    fn the_blocks_hold_what_the_rules_say() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(class(c), ruled_class(c), "{c:?}");
+        }
+    }
 }

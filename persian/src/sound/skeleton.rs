@@ -4,6 +4,8 @@
 //! letters that sound the same are one. Both scripts come to the same string:
 //! `kh x, sh $, ch c, zh Z, gh q, s ث س ص, z ذ ز ض ظ, t ت ط, h ح ه, q ق غ`.
 
+use std::borrow::Cow;
+
 /// What stands for the `و` of `خوا` among the vowels.
 pub(crate) const SILENT_WAW: char = 'W';
 
@@ -44,50 +46,71 @@ pub(crate) fn sounds_of_words(text: &str) -> Sounds {
 
 /// The skeleton for names, whose spelling is loose: `z` is `s`, and `وف` of Russian names loses its end.
 pub(crate) fn rough_skeleton(key: &str) -> String {
-    let key = if key.chars().count() >= 5 { key.replace("وفس", "وس") } else { key.to_owned() };
-    consonants(&key).consonants.replace('z', "s")
+    let russian = key.contains("وفس") && key.chars().count() >= 5;
+    let key = if russian { key.replace("وفس", "وس").into() } else { Cow::Borrowed(key) };
+    let mut skeleton = String::with_capacity(key.len() / 2);
+    let mut before = None;
+    hear(&key, &mut |sound| {
+        if let Sound::Consonant(c) = sound
+            && before != Some(sound)
+        {
+            skeleton.push(if c == 'z' { 's' } else { c });
+        }
+        before = Some(sound);
+    });
+    skeleton
 }
 
 /// The consonants and vowels of a folded word.
 pub(crate) fn consonants(key: &str) -> Sounds {
     let mut sounds = Sounds { consonants: String::new(), vowels: vec![String::new()] };
-    let letters: Vec<char> = key.chars().collect();
-    let mut at = 0;
-    while let Some(&c) = letters.get(at) {
-        let next = letters.get(at + 1).copied();
-        let (sound, width) = sound_of(c, next, letters.get(at + 2).copied());
-        // The `و` of `خوا` is written and mostly not said.
-        if c == 'و' && at > 0 && letters.get(at - 1) == Some(&'خ') && next == Some('ا') {
-            push_vowel(&mut sounds, SILENT_WAW);
-            at += 1;
-            continue;
-        }
-        let silent_h = sound == Some('h') && at + width == letters.len() && at > 0;
+    let mut before = None;
+    hear(key, &mut |sound| {
         match sound {
-            Some(consonant) if !silent_h => push(&mut sounds, consonant),
-            _ => push_vowel(&mut sounds, if silent_h { 'h' } else { c }),
+            Sound::Consonant(_) if before == Some(sound) => {}
+            Sound::Consonant(consonant) => {
+                sounds.consonants.push(consonant);
+                sounds.vowels.push(String::new());
+            }
+            Sound::Vowel(vowel) => sounds.vowels.last_mut().into_iter().for_each(|v| v.push(vowel)),
         }
-        at += width;
-    }
+        before = Some(sound);
+    });
     sounds
 }
 
-fn push(sounds: &mut Sounds, consonant: char) {
-    if consonant == 'X' {
-        push(sounds, 'k');
-        return push(sounds, 's');
-    }
-    let doubled = sounds.consonants.ends_with(consonant)
-        && sounds.vowels.last().is_some_and(String::is_empty);
-    if !doubled {
-        sounds.consonants.push(consonant);
-        sounds.vowels.push(String::new());
-    }
+/// One sound of a word; a consonant that follows itself is a doubled one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sound {
+    Consonant(char),
+    Vowel(char),
 }
 
-fn push_vowel(sounds: &mut Sounds, c: char) {
-    if let Some(vowels) = sounds.vowels.last_mut() {
-        vowels.push(c);
+fn hear(key: &str, tell: &mut impl FnMut(Sound)) {
+    let mut letters = key.chars();
+    let mut before = None;
+    while let Some(c) = letters.next() {
+        let mut ahead = letters.clone();
+        let (next, third) = (ahead.next(), ahead.next());
+        // The `و` of `خوا` is written and mostly not said.
+        if c == 'و' && before == Some('خ') && next == Some('ا') {
+            tell(Sound::Vowel(SILENT_WAW));
+            before = Some(c);
+            continue;
+        }
+        let first = before.is_none();
+        let (sound, width) = sound_of(c, next, third);
+        before = Some(c);
+        if width == 2 {
+            before = letters.next();
+        }
+        let silent_h = sound == Some('h') && letters.as_str().is_empty() && !first;
+        match sound {
+            Some(_) if silent_h => tell(Sound::Vowel('h')),
+            Some('X') => ['k', 's'].into_iter().for_each(|c| tell(Sound::Consonant(c))),
+            Some(consonant) => tell(Sound::Consonant(consonant)),
+            None => tell(Sound::Vowel(c)),
+        }
     }
 }
 
