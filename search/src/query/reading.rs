@@ -33,11 +33,13 @@ pub(super) fn readings(text: &str, plan: &Plan, known: &dyn Fn(&str) -> bool) ->
 
 /// What a clause was taken for; `None` if some post answers it as it was typed.
 fn meant(clause: &Clause, known: &dyn Fn(&str) -> bool) -> Option<Vec<String>> {
-    let mut held: Vec<&Alternative> =
-        clause.alternatives.iter().filter(|way| is_held(way, known)).collect();
-    if held.iter().any(|way| !is_guess(way.reason)) {
+    let (guesses, plain): (Vec<&Alternative>, Vec<&Alternative>) =
+        clause.alternatives.iter().partition(|way| is_guess(way.reason));
+    // Mostly the first look tells.
+    if plain.into_iter().any(|way| is_held(way, known)) {
         return None;
     }
+    let mut held: Vec<_> = guesses.into_iter().filter(|way| is_held(way, known)).collect();
     held.sort_by(|one, other| other.weight.total_cmp(&one.weight));
     let mut meant: Vec<String> = Vec::new();
     for word in held.into_iter().filter_map(written) {

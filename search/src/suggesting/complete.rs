@@ -8,7 +8,7 @@ use persian::{Lexicon, TermKind, analyze, key, other_layout, tag_key};
 use tantivy::Term;
 use tantivy::schema::Field;
 
-use super::dictionary::terms_from;
+use super::dictionary::heaviest_from;
 use crate::finder::{FindError, Finder};
 
 /// A text that may be searched for.
@@ -31,6 +31,8 @@ pub enum ProposalKind {
 
 /// The longest text that is completed, in characters.
 const LONGEST: usize = 60;
+/// How many of the heaviest terms are read, before other spellings and forms fall away.
+const HEAVIEST: usize = 400;
 /// How many of the heaviest candidates are looked at for each that is shown: some of them are
 /// withdrawn, or other spellings of one text.
 const CANDIDATES: usize = 4;
@@ -119,9 +121,9 @@ fn named(view: &View, typed: &str) -> Vec<Candidate> {
     if !start.chars().any(char::is_alphanumeric) {
         return Vec::new();
     }
-    let mut found = named_from(view, &start);
+    let mut found = named_from(view, &start, HEAVIEST);
     if let Some(sound) = completion_sound(typed).filter(|_| typed.is_ascii()) {
-        found.extend(named_from(view, &sound));
+        found.extend(named_from(view, &sound, HEAVIEST));
     }
     if typed.starts_with(['#', '＃']) {
         let hashtag = ProposalKind::Named(CompletionKind::Hashtag);
@@ -130,15 +132,15 @@ fn named(view: &View, typed: &str) -> Vec<Candidate> {
     found
 }
 
-/// What captions name, of the terms that begin so.
-pub(super) fn named_from(view: &View, start: &str) -> Vec<Candidate> {
+/// What captions name and most of them, of the terms that begin so.
+pub(super) fn named_from(view: &View, start: &str, most: usize) -> Vec<Candidate> {
     let field = view.fields.completion;
     let candidate = |(term, posts): (String, u64)| {
         let Completion { kind, text } = Completion::of_term(&term)?;
         let proposal = Proposal { kind: ProposalKind::Named(kind), text };
         Some(Candidate { field, term, posts, proposal })
     };
-    terms_from(view, field, start).into_iter().filter_map(candidate).collect()
+    heaviest_from(view, field, start, most).into_iter().filter_map(candidate).collect()
 }
 
 /// What was typed, with frequent words of captions in the place of its last one.
@@ -151,7 +153,7 @@ fn words(view: &View, typed: &str, most: usize) -> Vec<Candidate> {
         return Vec::new();
     }
     let field = view.fields.text;
-    let mut found: Vec<(String, u64)> = terms_from(view, field, &start).into_iter().collect();
+    let mut found = heaviest_from(view, field, &start, HEAVIEST);
     found.retain(|(word, posts)| *posts >= FREQUENT && *word != start);
     found.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
     let candidate = |(term, posts)| {

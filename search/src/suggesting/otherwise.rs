@@ -24,6 +24,8 @@ pub struct Otherwise {
 const MOST: usize = 3;
 /// The longest query from which words are left out one by one, in words.
 const LONGEST: usize = 8;
+/// The most names among which one is looked for that was probably meant.
+const NAMES: usize = 10_000;
 /// Letters that a text which was probably meant shares with what was typed at its start.
 const SHARED: usize = 2;
 
@@ -67,7 +69,7 @@ fn meant(view: &View, typed: &str) -> Vec<Candidate> {
     if start.chars().count() < SHARED {
         return Vec::new();
     }
-    let mut named = named_from(view, &start);
+    let mut named = named_from(view, &start, NAMES);
     let vocabulary = Vocabulary::new(named.iter().map(|one| (&one.proposal.text, one.posts)));
     let likely = vocabulary.correct(typed, MOST);
     named.retain(|one| likely.iter().any(|meant| meant.text == one.proposal.text));
