@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::analysis::{Analyzer, Page};
+use crate::analysis::{Analyzer, Reading};
 use crate::fold::NORM_VERSION;
 use crate::lexicon::Lexicon;
 
@@ -41,23 +41,22 @@ impl Tokenizer for PersianTokenizer {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> PersianTokens<'a> {
         self.now.reset();
-        PersianTokens { page: self.analyzer.read(text), line: 0, from: 0, now: &mut self.now }
+        PersianTokens { reading: self.analyzer.read(text), line: 0, now: &mut self.now }
     }
 }
 
 /// The terms of one text, for tantivy.
 #[derive(Debug)]
 pub struct PersianTokens<'a> {
-    page: &'a Page,
-    /// The next line of the page, and where its letters begin.
+    reading: Reading<'a>,
+    /// The next line of it.
     line: usize,
-    from: usize,
     now: &'a mut Token,
 }
 
 impl TokenStream for PersianTokens<'_> {
     fn advance(&mut self) -> bool {
-        let Some((text, line)) = self.page.line(self.line, self.from) else { return false };
+        let Some((text, line)) = self.reading.line(self.line) else { return false };
         self.now.text.clear();
         self.now.text.push_str(text);
         self.now.offset_from = line.range.start;
@@ -65,7 +64,6 @@ impl TokenStream for PersianTokens<'_> {
         self.now.position = line.position as usize;
         self.now.position_length = line.length as usize;
         self.line += 1;
-        self.from = line.end;
         true
     }
 

@@ -9,7 +9,7 @@ use foldhash::{HashMap, HashMapExt};
 use super::compound::{is_compound, may_be_compound};
 use super::memory::Memory;
 use super::numerals::number_of_words;
-use super::page::Page;
+use super::page::{Page, Reading};
 use super::run::{Link, Run, add};
 use super::tag::tag_words;
 use super::term::{TAG_STEP, Term, TermKind, mention_term, tag_term};
@@ -57,7 +57,7 @@ impl Analyzer {
     }
 
     /// The same on a page, which the next text takes away.
-    pub(crate) fn read(&mut self, text: &str) -> &Page {
+    pub(crate) fn read(&mut self, text: &str) -> Reading<'_> {
         let mut page = std::mem::take(&mut self.page);
         page.clear();
         self.memory.make_room();
@@ -75,7 +75,7 @@ impl Analyzer {
         }
         self.write_run(&mut page, &mut run, text, 1);
         self.page = page;
-        &self.page
+        Reading { page: &self.page, remembered: self.memory.letters() }
     }
 
     fn take_word<'t>(
@@ -114,17 +114,17 @@ impl Analyzer {
 
     fn write_link(&self, page: &mut Page, link: &Link, text: &str) {
         let (known, range) = (self.memory.word(link.word), &link.range);
-        page.put(known.key(), range.clone(), TermKind::Surface, 1);
-        for stem in known.stems() {
-            page.put(stem, range.clone(), TermKind::Stem, 1);
+        page.put_span(known.key_span(), range.clone(), TermKind::Surface);
+        for stem in known.stem_spans() {
+            page.put_span(stem, range.clone(), TermKind::Stem);
         }
         for (ending, part) in link.endings() {
-            page.put(self.memory.word(*ending).key(), part.clone(), TermKind::Ending, 1);
+            page.put_span(self.memory.word(*ending).key_span(), part.clone(), TermKind::Ending);
         }
-        if let Some(sound) = known.sound()
+        if let Some(sound) = known.sound_span()
             && (!known.is_known() || text[range.clone()].starts_with(char::is_uppercase))
         {
-            page.put(sound, range.clone(), TermKind::Sound, 1);
+            page.put_span(sound, range.clone(), TermKind::Sound);
         }
     }
 
@@ -136,6 +136,9 @@ impl Analyzer {
             && let Some(joined) = is_compound(&self.lexicon, first.side(), second.side())
         {
             page.put(&joined, link.range.start..next.range.end, TermKind::Joined, step + 1);
+        }
+        if !second.company().links {
+            return;
         }
         let Some(last) = rest.get(1).filter(|last| last.gap == Gap::Space) else { return };
         let third = self.memory.word(last.word);

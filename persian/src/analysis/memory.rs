@@ -5,6 +5,7 @@ use std::hash::{BuildHasher, Hasher};
 use foldhash::fast::RandomState;
 
 use super::compound::Side;
+use super::page::Span;
 use crate::form::{Company, Form, MOST};
 
 /// How many words a shelf takes before it is full.
@@ -61,6 +62,11 @@ impl Memory {
         Known { word: &self.new.words[place.0 as usize], letters: &self.new.letters }
     }
 
+    /// The letters of the words, which spans are of.
+    pub(crate) fn letters(&self) -> &str {
+        &self.new.letters
+    }
+
     fn hash(&self, written: &str) -> u32 {
         let mut hasher = self.hasher.build_hasher();
         hasher.write(written.as_bytes());
@@ -79,17 +85,33 @@ impl<'m> Known<'m> {
     /// Its key.
     #[inline]
     pub(crate) fn key(self) -> &'m str {
-        self.part(0)
+        self.letters(self.key_span())
+    }
+
+    /// The letters of its key.
+    #[inline]
+    pub(crate) fn key_span(self) -> Span {
+        Span { from: self.word.key, to: self.word.ends[0] }
     }
 
     /// Its stems.
     pub(crate) fn stems(self) -> impl Iterator<Item = &'m str> {
-        (1..self.word.stems).map(move |at| self.part(at.into()))
+        self.stem_spans().map(move |span| self.letters(span))
     }
 
-    /// The term of its sound, if it has one.
-    pub(crate) fn sound(self) -> Option<&'m str> {
-        self.word.sound.then(|| self.part(self.word.stems.into()))
+    /// The letters of its stems.
+    #[inline]
+    pub(crate) fn stem_spans(self) -> impl Iterator<Item = Span> {
+        let ends = self.word.ends.get(..self.word.stems.into()).unwrap_or_default();
+        ends.windows(2).map(|two| Span { from: two[0], to: two[1] })
+    }
+
+    /// The letters of the term of its sound, if it has one.
+    #[inline]
+    pub(crate) fn sound_span(self) -> Option<Span> {
+        let last = usize::from(self.word.stems);
+        let (from, to) = (self.word.ends.get(last.wrapping_sub(1))?, self.word.ends.get(last)?);
+        self.word.sound.then_some(Span { from: *from, to: *to })
     }
 
     /// Whether the dictionary knows it.
@@ -108,9 +130,8 @@ impl<'m> Known<'m> {
     }
 
     #[inline]
-    fn part(self, at: usize) -> &'m str {
-        let from = if at == 0 { self.word.key } else { self.word.ends[at - 1] };
-        self.letters.get(from as usize..self.word.ends[at] as usize).unwrap_or_default()
+    fn letters(self, span: Span) -> &'m str {
+        self.letters.get(span.from as usize..span.to as usize).unwrap_or_default()
     }
 }
 
@@ -251,7 +272,8 @@ mod tests {
                 form(&key)
             });
             let known = memory.word(place);
-            assert_eq!((known.key(), known.sound()), (&*key, Some(&*format!("~{key}"))));
+            let sound = known.sound_span().map(|span| known.letters(span));
+            assert_eq!((known.key(), sound), (&*key, Some(&*format!("~{key}"))));
             assert!(known.stems().eq([format!("{key}s"), format!("{key}t")]));
             let empty = memory.recall("و", || form("?"));
             assert_eq!(memory.word(empty).key(), "");

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::letters::{Folding, ZWNJ, folding, is_arabic_letter, is_letter, joins_forward, unfold};
+use super::letters::{
+    Folding, ZWNJ, folding, is_arabic_letter, is_letter, joins_forward, plain_letter, unfold,
+};
 
 /// The version of the rules behind every key, term and tag of this crate.
 ///
@@ -82,11 +84,31 @@ pub fn fold(text: &str) -> Folded<'_> {
 
 /// The folded letters and digits of one word, with nothing between them, appended to `out`.
 pub(crate) fn fold_word(word: &str, out: &mut String) {
+    let start = out.len();
+    if fold_plain(word, out).is_some() {
+        return;
+    }
+    out.truncate(start);
     let mut folder = Folder { out: std::mem::take(out), ..Folder::new(0, false) };
     for (at, c) in word.char_indices() {
         folder.take(at, c);
     }
     *out = folder.out;
+}
+
+/// The same for a word of nothing but letters of the Arabic block, which most words are, and no letter
+/// three times in a row; nothing for any other.
+fn fold_plain(word: &str, out: &mut String) -> Option<()> {
+    let (mut last, mut before) = ('\0', '\0');
+    for c in word.chars() {
+        let letter = plain_letter(c)?;
+        if letter == last && letter == before {
+            return None;
+        }
+        (before, last) = (last, letter);
+        out.push(letter);
+    }
+    Some(())
 }
 
 struct Folder {

@@ -25,6 +25,9 @@ const NOTHING: u16 = 1;
 /// The Arabic block, one entry a character: 0 is itself, 1 is nothing.
 static ARABIC: [u16; 256] = arabic_block();
 
+/// The letters of the Arabic block alone, each with the letter it becomes; 0 is anything else.
+static PLAIN: [u16; 256] = plain_block();
+
 /// What `c` becomes.
 #[inline]
 pub(crate) fn folding(c: char) -> Folding {
@@ -40,6 +43,15 @@ pub(crate) fn folding(c: char) -> Folding {
         _ if is_silent(c) => Folding::Nothing,
         '«' | '»' | '—' | '–' | '“' | '”' | '‘' | '’' => Folding::One(c),
         _ => Folding::Many,
+    }
+}
+
+/// The letter that a letter of the Arabic block becomes; nothing for any other character.
+#[inline]
+pub(crate) fn plain_letter(c: char) -> Option<char> {
+    match PLAIN.get((c as usize).wrapping_sub(0x600)) {
+        None | Some(0) => None,
+        Some(letter) => char::from_u32(u32::from(*letter)),
     }
 }
 
@@ -118,6 +130,23 @@ const fn arabic_block() -> [u16; 256] {
     table
 }
 
+const fn plain_block() -> [u16; 256] {
+    let mut table = [0; 256];
+    let mut low = 0;
+    while low < 256 {
+        let c = 0x600 + low as u16;
+        let folded = match arabic_letter(c) {
+            0 => c,
+            other => other,
+        };
+        if matches!(folded, 0x620..=0x64A | 0x66E..=0x6D3 | 0x6EE..=0x6EF | 0x6FA..=0x6FF) {
+            table[low] = folded;
+        }
+        low += 1;
+    }
+    table
+}
+
 const fn arabic_letter(c: u16) -> u16 {
     match c {
         0x610..=0x61A | 0x61C | 0x621 | 0x640 | 0x64B..=0x65F | 0x670 | 0x674 => NOTHING,
@@ -134,5 +163,21 @@ const fn arabic_letter(c: u16) -> u16 {
         0x66B => 0x2E,
         0x66C => 0x2C,
         _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Folding, folding, is_arabic_letter, plain_letter};
+
+    #[test]
+    fn a_plain_letter_is_what_the_rules_make_of_it() {
+        for c in '\0'..='\u{FFFF}' {
+            let ruled = match folding(c) {
+                Folding::One(one) if ('\u{600}'..='\u{6FF}').contains(&c) => Some(one),
+                _ => None,
+            };
+            assert_eq!(plain_letter(c), ruled.filter(|one| is_arabic_letter(*one)), "{c:?}");
+        }
     }
 }

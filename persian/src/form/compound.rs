@@ -2,6 +2,11 @@
 
 use crate::lexicon::{Trace, bundle};
 
+/// Whether a word may stand in the middle of such a compound.
+pub(crate) fn is_link(key: &str) -> bool {
+    matches!(key, "و" | "به")
+}
+
 /// The words of the dictionary that `first و last` is, with or without its `و`; the same for `به`,
 /// of which a `ب` may be left: `روبه‌رو`, `روبرو`.
 pub(crate) fn and_compounds(first: &str, link: &str, last: &str) -> Vec<String> {

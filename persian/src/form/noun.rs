@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use foldhash::HashSet;
 
-use crate::lexicon::{Entry, Lexicon, before_ending, bundle};
+use crate::lexicon::{Entry, Lexicon, Listed, before_ending, bundle};
 
 /// How sure an ending is that the rest is a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -180,23 +180,23 @@ pub(crate) fn bases(lexicon: &Lexicon, word: &str) -> Vec<String> {
 
 /// Whether a word must not be cut: it is no form of another word.
 fn is_whole(lexicon: &Lexicon, word: &str) -> bool {
-    bundle().lexemes.contains(word)
-        || bundle().names.contains(word)
-        || bundle().plurals.contains_key(word)
+    let about = bundle().about(word);
+    [Listed::Lexeme, Listed::Name, Listed::Plural].iter().any(|list| about.is_listed(*list))
+        || about.weight() > 5
         || lexicon.added(word).is_some()
-        || bundle().word(word).is_some_and(|entry| entry.weight() > 5)
 }
 
 /// A plural that is in the dictionary as a word of its own.
 fn strip_known_plural(lexicon: &Lexicon, word: &str, found: &mut Vec<String>) {
-    let blocked = bundle().lexemes.contains(word)
-        || bundle().plurals.contains_key(word)
+    let about = bundle().about(word);
+    let blocked = about.is_listed(Listed::Lexeme)
+        || about.is_listed(Listed::Plural)
         || lexicon.added(word).is_some();
     if blocked {
         return;
     }
-    let plural = lexicon.entry(word).is_some_and(Entry::is_plural);
-    for ending in ENDINGS.iter().filter(|ending| ending.layer == 3) {
+    let plural = about.is_plural();
+    for ending in endings(word).filter(|ending| ending.layer == 3) {
         let sure = plural || matches!(ending.text, "ات" | "گان" | "ها" | "یون");
         if let Some(base) = cut(word, ending)
             && (sure || (ending.text == "ین" && is_participle(&base)))
@@ -217,7 +217,7 @@ fn is_participle(base: &str) -> bool {
 }
 
 fn strip(lexicon: &Lexicon, word: &str, layer: u8, found: &mut Vec<String>) {
-    for ending in ENDINGS.iter().filter(|ending| ending.layer >= layer) {
+    for ending in endings(word).filter(|ending| ending.layer >= layer) {
         let Some(base) = cut(word, ending) else { continue };
         if fits(lexicon, &base, ending) {
             push(found, &base);
@@ -239,6 +239,20 @@ fn strip(lexicon: &Lexicon, word: &str, layer: u8, found: &mut Vec<String>) {
     }
 }
 
+/// The endings whose last byte is that of a word, in order.
+fn endings(word: &str) -> impl Iterator<Item = &'static Ending> {
+    static BY_LAST: LazyLock<[Vec<&Ending>; 256]> = LazyLock::new(|| {
+        let mut by_last = [const { Vec::new() }; 256];
+        for ending in ENDINGS {
+            let last = ending.text.as_bytes().last();
+            last.into_iter().for_each(|last| by_last[usize::from(*last)].push(ending));
+        }
+        by_last
+    });
+    let last = word.as_bytes().last().map_or(0, |last| usize::from(*last));
+    BY_LAST[last].iter().copied()
+}
+
 fn cut<'w>(word: &'w str, ending: &Ending) -> Option<Cow<'w, str>> {
     let head = before_ending(word, ending.text).filter(|head| !head.is_empty())?;
     Some(if ending.instead.is_empty() {
@@ -251,7 +265,8 @@ fn cut<'w>(word: &'w str, ending: &Ending) -> Option<Cow<'w, str>> {
 fn fits(lexicon: &Lexicon, base: &str, ending: &Ending) -> bool {
     let letters = base.chars().count();
     let linked = ending.text == "ی" && base.ends_with(['ا', 'و']);
-    let named = bundle().names.contains(base) && !linked;
+    let about = bundle().about(base);
+    let named = about.is_listed(Listed::Name) && !linked;
     if named && matches!(ending.text, "ی" | "یی" | "ان" | "ین" | "ا" | "یان" | "ات" | "ه")
     {
         return false;
@@ -263,7 +278,7 @@ fn fits(lexicon: &Lexicon, base: &str, ending: &Ending) -> bool {
     {
         return false;
     }
-    let entry = base_entry(lexicon, base).or_else(|| derived(lexicon, base, ending));
+    let entry = base_entry(lexicon, base, about).or_else(|| derived(lexicon, base, ending));
     let compared = ending.layer == 4 && entry.is_some_and(Entry::is_adjective);
     let tiny = letters < 3 && !compared && entry.is_some_and(Entry::is_function);
     let held = entry.filter(|entry| !tiny && (entry.is_noun() || entry.is_adjective()));
@@ -328,12 +343,13 @@ fn usual(ending: &Ending, base: &str, entry: Option<Entry>) -> bool {
 }
 
 /// The dictionary's word, or the word that a spoken one stands for.
-fn base_entry(lexicon: &Lexicon, base: &str) -> Option<Entry> {
-    if bundle().plurals.contains_key(base) || bundle().variants.contains_key(base) {
+fn base_entry(lexicon: &Lexicon, base: &str, about: Entry) -> Option<Entry> {
+    if about.is_listed(Listed::Plural) || about.is_listed(Listed::Variant) {
         return Some(Entry::added(1 << 20));
     }
     lexicon
-        .entry(base)
+        .added(base)
+        .or(Some(about).filter(|about| about.is_listed(Listed::Word)))
         .or_else(|| spoken(lexicon, base).and_then(|written| lexicon.entry(&written)))
 }
 
@@ -346,7 +362,7 @@ fn derived(lexicon: &Lexicon, base: &str, ending: &Ending) -> Option<Entry> {
 
 /// A noun as it is said, to how it is written: `خونه` is `خانه`, `تموم` is `تمام`.
 pub(crate) fn spoken(lexicon: &Lexicon, word: &str) -> Option<String> {
-    if !word.contains('و')
+    if !may_be_spoken(word)
         || word.chars().count() < 3
         || lexicon.entry(word).is_some_and(|entry| !entry.is_rare())
     {
@@ -360,6 +376,12 @@ pub(crate) fn spoken(lexicon: &Lexicon, word: &str) -> Option<String> {
             entry.filter(|entry| entry.weight() > 12).map(|_| full)
         })
     })
+}
+
+/// Whether `ون` or `وم` is in a word; mostly it is not, which is told faster than where it is.
+fn may_be_spoken(word: &str) -> bool {
+    let said = |four: &[u8]| four == "ون".as_bytes() || four == "وم".as_bytes();
+    word.as_bytes().windows(4).any(said)
 }
 
 fn push(found: &mut Vec<String>, base: &str) {

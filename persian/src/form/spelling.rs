@@ -21,7 +21,9 @@ pub(crate) fn other_spellings(written: &str, key: &str) -> Vec<String> {
 
 /// Whether `وو` stands before another letter.
 fn doubles_inside(key: &str) -> bool {
-    key.find("وو").is_some_and(|at| at > 0 && at + "وو".len() < key.len())
+    let doubled = |four: &[u8]| four == "وو".as_bytes();
+    let at = key.as_bytes().windows(4).position(doubled);
+    at.is_some_and(|at| at > 0 && at + "وو".len() < key.len())
 }
 
 /// `مسئول`, `مسؤول` and `مسوول` become one, so do `هیئت` and `هیأت`.

@@ -1,6 +1,6 @@
 //! What a word is indexed under besides its key.
 
-use super::compound::and_compounds;
+use super::compound::{and_compounds, is_link};
 use super::english::english_base;
 use super::noun::{bases, is_joined_ending, is_verb_prefix, may_end, spoken};
 use super::spelling::other_spellings;
@@ -44,6 +44,8 @@ pub(crate) struct Company {
     pub(crate) numeral: bool,
     /// Whether it may be an ending that was cut off.
     pub(crate) ends: bool,
+    /// Whether compounds of three words have it in the middle.
+    pub(crate) links: bool,
     /// Whether it may begin a compound, and whether as an ordinary word.
     pub(crate) begins: bool,
     /// Whether it is a preposition, a pronoun or the like, which ends no compound.
@@ -67,6 +69,7 @@ impl Company {
         Self {
             numeral: numeral_value(key).is_some(),
             ends: may_end(key),
+            links: is_link(key),
             begins: entry.is_none_or(|entry| !entry.is_function()) || PREFIXES.contains(&key),
             is_function: entry.is_some_and(Entry::joins_nothing),
             joins: entry.is_some_and(|entry| !entry.is_function()),

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use foldhash::{HashMap, HashSet};
 use fst::{Map, Set, Streamer};
 
-use super::entry::Entry;
+use super::entry::{Entry, Listed};
 use super::sieve::Sieve;
 use super::verbs::Verbs;
 use crate::key::key;
@@ -15,6 +15,7 @@ const AUTHORS: &str = include_str!("../../data/authors.txt");
 
 /// Everything that is bundled. Whose work each file is stands in `data/NOTICE`.
 pub(crate) struct Bundle {
+    /// The words of the dictionary and of the lists.
     words: HashMap<Box<str>, Entry>,
     /// The words and the variants, to deny quickly what is none.
     pub(crate) sieve: Sieve,
@@ -23,8 +24,6 @@ pub(crate) struct Bundle {
     english: Option<Map<&'static [u8]>>,
     /// Words that look inflected and are not.
     pub(crate) lexemes: HashSet<String>,
-    /// Given names.
-    pub(crate) names: HashSet<String>,
     /// Broken plurals and their singulars.
     pub(crate) plurals: HashMap<String, Vec<String>>,
     /// Spellings that are as right as another one, which stands for both.
@@ -37,7 +36,12 @@ pub(crate) struct Bundle {
 impl Bundle {
     /// A Persian word of the dictionary, by its key.
     pub(crate) fn word(&self, key: &str) -> Option<Entry> {
-        self.words.get(key).copied()
+        self.words.get(key).copied().filter(|entry| entry.is_listed(Listed::Word))
+    }
+
+    /// What the dictionary and the lists say of a key, in one look.
+    pub(crate) fn about(&self, key: &str) -> Entry {
+        self.words.get(key).copied().unwrap_or_else(Entry::nothing)
     }
 
     /// How common an English word is, 1 to 3.
@@ -53,19 +57,35 @@ pub(crate) fn bundle() -> &'static Bundle {
 }
 
 fn read() -> Bundle {
-    let words = words(include_bytes!("../../data/words.fst"));
+    let mut words = words(include_bytes!("../../data/words.fst"));
     let variants = variants(&[include_str!("../../data/variants.txt"), AUTHORS]);
+    let sieve = sieve(words.keys().map(AsRef::as_ref).chain(variants.keys().map(String::as_str)));
+    let lexemes = lexemes();
+    let plurals = plurals(include_str!("../../data/plurals.txt"));
+    list(&mut words, Listed::Lexeme, &lexemes);
+    list(&mut words, Listed::Name, &keys(include_str!("../../data/names.txt")));
+    list(&mut words, Listed::Plural, plurals.keys());
+    list(&mut words, Listed::Variant, variants.keys());
     Bundle {
-        sieve: sieve(&words, &variants),
         words,
+        sieve,
         skeletons: Set::new(&include_bytes!("../../data/skeletons.fst")[..]).ok(),
         english: Map::new(&include_bytes!("../../data/english.fst")[..]).ok(),
-        lexemes: lexemes(),
-        names: keys(include_str!("../../data/names.txt")),
-        plurals: plurals(include_str!("../../data/plurals.txt")),
+        lexemes,
+        plurals,
         variants,
         informal: informal(include_str!("../../data/informal.txt")),
         verbs: Verbs::read(include_str!("../../data/verbs.txt")),
+    }
+}
+
+fn list<'k>(
+    words: &mut HashMap<Box<str>, Entry>,
+    listed: Listed,
+    keys: impl IntoIterator<Item = &'k String>,
+) {
+    for key in keys {
+        words.entry(key.as_str().into()).or_insert_with(Entry::nothing).list(listed);
     }
 }
 
@@ -78,16 +98,17 @@ fn words(packed: &'static [u8]) -> HashMap<Box<str>, Entry> {
     let mut stream = map.stream();
     while let Some((word, packed)) = stream.next() {
         if let Ok(word) = std::str::from_utf8(word) {
-            words.insert(word.into(), Entry(packed));
+            let mut entry = Entry(packed);
+            entry.list(Listed::Word);
+            words.insert(word.into(), entry);
         }
     }
     words
 }
 
-fn sieve(words: &HashMap<Box<str>, Entry>, variants: &HashMap<String, String>) -> Sieve {
+fn sieve<'k>(words: impl Iterator<Item = &'k str>) -> Sieve {
     let mut sieve = Sieve::default();
-    words.keys().for_each(|word| sieve.add(word));
-    variants.keys().for_each(|word| sieve.add(word));
+    words.for_each(|word| sieve.add(word));
     sieve
 }
 

@@ -4,11 +4,41 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Entry(pub(crate) u64);
 
+/// Where a word stands, by the bit that says so. The dictionary's own bits are below these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Listed {
+    /// In the dictionary.
+    Word = 32,
+    /// Among the words that look inflected and are not.
+    Lexeme,
+    /// Among the given names.
+    Name,
+    /// Among the broken plurals.
+    Plural,
+    /// Among the spellings for which another one stands.
+    Variant,
+}
+
 impl Entry {
     /// Words that the caller adds count as nouns that are met now and then.
     pub(crate) fn added(frequency: u64) -> Self {
         let weight = u64::from(64 - frequency.leading_zeros()).clamp(12, 40);
         Self(weight | 1 << 6)
+    }
+
+    /// What is known of a word that no dictionary has: see [`Listed`].
+    pub(crate) fn nothing() -> Self {
+        Self(0)
+    }
+
+    /// Marks it as a word of the dictionary, or as one of a list.
+    pub(crate) fn list(&mut self, listed: Listed) {
+        self.0 |= 1 << listed as u32;
+    }
+
+    /// Whether it was so marked.
+    pub(crate) fn is_listed(self, listed: Listed) -> bool {
+        self.has(listed as u32)
     }
 
     /// The binary logarithm of the frequency, 0 to 40: 7 is a rare word, 20 a common one.

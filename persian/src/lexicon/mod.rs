@@ -7,7 +7,7 @@ mod verbs;
 mod words;
 
 pub(crate) use bundle::bundle;
-pub(crate) use entry::Entry;
+pub(crate) use entry::{Entry, Listed};
 pub(crate) use sieve::Trace;
 pub(crate) use verbs::before_ending;
 pub use words::Lexicon;

@@ -206,6 +206,9 @@ impl Verbs {
     }
 
     fn perfect(&self, rest: &str, found: &mut Vec<String>) {
+        if !rest.contains('ه') {
+            return;
+        }
         let participles = PERFECT.iter().filter_map(|ending| before_ending(rest, ending));
         for stem in participles.filter_map(|participle| participle.strip_suffix('ه')) {
             found.extend(self.past.get(stem).into_iter().flatten().cloned());

@@ -34,6 +34,20 @@ pub(crate) fn class(c: char) -> Class {
     }
 }
 
+/// The part that the character at byte `at` plays, and how many bytes it takes.
+#[inline]
+pub(crate) fn class_at(text: &str, at: usize) -> Option<(Class, usize)> {
+    match (text.as_bytes().get(at)?, text.as_bytes().get(at + 1)) {
+        (byte @ 0..=0x7f, _) => Some((ASCII[usize::from(*byte)], 1)),
+        // The Arabic block, whose two low bits of the first byte are the two high ones of a place.
+        (lead @ 0xD8..=0xDB, Some(next)) => Some((ARABIC[usize::from(lead << 6 | next & 0x3f)], 2)),
+        _ => {
+            let c = text.get(at..)?.chars().next()?;
+            Some((class(c), c.len_utf8()))
+        }
+    }
+}
+
 /// The part `c` plays by the rules, which the blocks are told from.
 fn ruled_class(c: char) -> Class {
     match folding(c) {
@@ -103,12 +117,14 @@ const fn arabic_class(c: u32) -> Class {
 
 #[cfg(test)]
 mod tests {
-    use super::{class, ruled_class};
+    use super::{class, class_at, ruled_class};
 
     #[test]
     fn the_blocks_hold_what_the_rules_say() {
         for c in '\0'..=char::MAX {
             assert_eq!(class(c), ruled_class(c), "{c:?}");
+            let text = format!("ب{c}");
+            assert_eq!(class_at(&text, 2), Some((class(c), c.len_utf8())));
         }
     }
 }

@@ -15,6 +15,9 @@ pub(crate) struct Number {
 
 /// The number that `rest` begins with.
 pub(crate) fn number(rest: &str) -> Option<Number> {
+    if !may_be_isbn(rest) {
+        return plain_number(rest);
+    }
     isbn_13(rest, false)
         .or_else(|| isbn_13(rest, true))
         .or_else(|| isbn_10(rest))
@@ -79,6 +82,13 @@ fn isbn_10(rest: &str) -> Option<Number> {
         key: isbn_13_of(&digits),
         isbn: true,
     })
+}
+
+/// Whether there are nine digits, the fewest that an ISBN is read from, with separators between them.
+fn may_be_isbn(rest: &str) -> bool {
+    let part = |c: &char| digit(*c).is_some() || is_hyphen(*c) || *c == ' ';
+    let digits = rest.chars().take_while(part).filter(|c| digit(*c).is_some());
+    digits.take(9).count() == 9
 }
 
 fn is_isbn_10(digits: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::class::{Class, class};
+use super::class::{Class, class_at};
 use super::emoji::emoji_length;
 use super::hashtag::{hashtag_length, hashtag_name};
 use super::mention::{mention_length, mention_name};
@@ -88,33 +88,33 @@ pub(crate) struct Piece {
 pub(crate) fn pieces(text: &str) -> impl Iterator<Item = Piece> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        while let Some(c) = text[at..].chars().next() {
-            let start = at;
-            if let Some((kind, length)) = piece_at(text, start, c) {
+        while let Some(byte) = text.as_bytes().get(at) {
+            if matches!(byte, b' ' | b'\n') {
+                at += 1;
+                continue;
+            }
+            let (start, (class, width)) = (at, class_at(text, at)?);
+            if let Some((kind, length)) = piece_at(text, start, class) {
                 at = start + length;
                 return Some(Piece { kind, range: start..at });
             }
-            at += c.len_utf8();
+            at += width;
         }
         None
     })
 }
 
 #[inline]
-fn piece_at(text: &str, at: usize, c: char) -> Option<(TokenKind, usize)> {
+fn piece_at(text: &str, at: usize, class: Class) -> Option<(TokenKind, usize)> {
     let rest = &text[at..];
-    if matches!(c, ' ' | '\n') {
-        return None;
-    }
-    let class = class(c);
-    if c.is_ascii_alphanumeric()
+    if rest.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric)
         && let Some(length) = url_length(text, at)
     {
         return Some((TokenKind::Url, length));
     }
     match class {
         Class::Arabic | Class::Letter => Some((TokenKind::Word, word_length(rest, class))),
-        Class::Digit => Some(number_at(rest, c)),
+        Class::Digit => Some(number_at(rest)),
         Class::Gap => hashtag_length(text, at)
             .map(|length| (TokenKind::Hashtag, length))
             .or_else(|| mention_length(text, at).map(|length| (TokenKind::Mention, length)))
@@ -123,31 +123,33 @@ fn piece_at(text: &str, at: usize, c: char) -> Option<(TokenKind, usize)> {
     }
 }
 
-fn number_at(rest: &str, c: char) -> (TokenKind, usize) {
+fn number_at(rest: &str) -> (TokenKind, usize) {
     match number(rest) {
         Some(number) if number.isbn => (TokenKind::Isbn, number.length),
         Some(number) => (TokenKind::Number, number.length),
         // A numeral that is no decimal digit, such as a Roman or a circled one, is a word of its own.
-        None => (TokenKind::Word, c.len_utf8()),
+        None => (TokenKind::Word, rest.chars().next().map_or(0, char::len_utf8)),
     }
 }
 
 /// The length in bytes of the word of one script that `rest` begins with.
 #[inline]
 fn word_length(rest: &str, script: Class) -> usize {
-    let mut end = 0;
-    let mut chars = rest.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        match class(c) {
-            found if found == script => end = at + c.len_utf8(),
-            Class::Mark => end = at + c.len_utf8(),
+    let (mut at, mut end) = (0, 0);
+    while let Some((found, width)) = class_at(rest, at) {
+        match found {
+            _ if found == script => end = at + width,
+            Class::Mark => end = at + width,
             Class::Joiner => {}
-            Class::Gap
-                if script == Class::Letter
-                    && matches!(c, '\'' | '’' | 'ʼ')
-                    && chars.peek().is_some_and(|(_, next)| class(*next) == Class::Letter) => {}
+            Class::Gap if script == Class::Letter && is_apostrophe_inside(&rest[at..], width) => {}
             _ => break,
         }
+        at += width;
     }
     end
+}
+
+fn is_apostrophe_inside(rest: &str, width: usize) -> bool {
+    rest.starts_with(['\'', '’', 'ʼ'])
+        && class_at(rest, width).is_some_and(|(class, _)| class == Class::Letter)
 }
