@@ -53,11 +53,17 @@ impl Analyzer {
 
     /// The terms of a text, by position and then by place.
     pub fn analyze(&mut self, text: &str) -> Vec<Term> {
-        self.read(text).terms()
+        self.read(text);
+        self.reading().terms()
     }
 
-    /// The same on a page, which the next text takes away.
-    pub(crate) fn read(&mut self, text: &str) -> Reading<'_> {
+    /// What was read last.
+    pub(crate) fn reading(&self) -> Reading<'_> {
+        Reading { page: &self.page, remembered: self.memory.letters() }
+    }
+
+    /// Reads a text; what was read before is gone.
+    pub(crate) fn read(&mut self, text: &str) {
         let mut page = std::mem::take(&mut self.page);
         page.clear();
         self.memory.make_room();
@@ -75,7 +81,6 @@ impl Analyzer {
         }
         self.write_run(&mut page, &mut run, text, 1);
         self.page = page;
-        Reading { page: &self.page, remembered: self.memory.letters() }
     }
 
     fn take_word<'t>(

@@ -14,8 +14,6 @@ mod unit;
 pub use analyzer::{Analyzer, analyze};
 pub(crate) use compound::{PREFIXES, Side, compound_tails, is_compound};
 pub(crate) use numerals::{number_of_words, numeral_value, value_word};
-#[cfg(feature = "tantivy")]
-pub(crate) use page::Reading;
 pub use split::split;
 pub(crate) use split::{halves, split_key};
 pub(crate) use tag::tag_words;

@@ -89,6 +89,11 @@ pub(crate) fn fold_word(word: &str, out: &mut String) {
         return;
     }
     out.truncate(start);
+    fold_ruled(word, out);
+}
+
+/// The same by the rules for any word.
+fn fold_ruled(word: &str, out: &mut String) {
     let mut folder = Folder { out: std::mem::take(out), ..Folder::new(0, false) };
     for (at, c) in word.char_indices() {
         folder.take(at, c);
@@ -96,11 +101,15 @@ pub(crate) fn fold_word(word: &str, out: &mut String) {
     *out = folder.out;
 }
 
-/// The same for a word of nothing but letters of the Arabic block, which most words are, and no letter
-/// three times in a row; nothing for any other.
+/// The same for a word of nothing but letters of the Arabic block and non-joiners, as most words
+/// are, and no letter three times in a row; nothing for any other.
 fn fold_plain(word: &str, out: &mut String) -> Option<()> {
     let (mut last, mut before) = ('\0', '\0');
     for c in word.chars() {
+        if c == ZWNJ {
+            last = c;
+            continue;
+        }
         let letter = plain_letter(c)?;
         if letter == last && letter == before {
             return None;
@@ -139,6 +148,11 @@ impl Folder {
 
     #[inline]
     fn take(&mut self, at: usize, c: char) {
+        if self.waiting.is_none()
+            && let Some(letter) = plain_letter(c)
+        {
+            return self.write(at, letter);
+        }
         match folding(c) {
             Folding::One(one) => self.push(at, one),
             Folding::Nothing => {}
@@ -221,6 +235,24 @@ impl Folder {
         if distance != self.distance {
             self.distance = distance;
             self.marks.push((self.out.len(), at));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{fold_plain, fold_ruled};
+
+    proptest! {
+        #[test]
+        fn a_plain_word_is_folded_as_the_rules_fold_it(word in "[آابسيیكئءۀ\u{200C}]{0,9}") {
+            let (mut plain, mut ruled) = (String::new(), String::new());
+            if fold_plain(&word, &mut plain).is_some() {
+                fold_ruled(&word, &mut ruled);
+                prop_assert_eq!(plain, ruled);
+            }
         }
     }
 }

@@ -136,12 +136,15 @@ impl Verbs {
 
     /// The infinitive of a verb with a preverb before `می` or `ن`.
     fn compound(&self, form: &str) -> Vec<String> {
-        let prefixed = |rest: &&str| rest.starts_with("می") || rest.starts_with("نمی");
-        let verbs = PREVERBS.iter().filter_map(|preverb| {
-            let rest = form.strip_prefix(preverb).filter(prefixed)?;
-            Some(self.finite(rest, false).into_iter().map(move |verb| format!("{preverb}{verb}")))
-        });
-        verbs.flatten().collect()
+        let mut found = Vec::new();
+        for preverb in PREVERBS {
+            let rest = form.strip_prefix(preverb);
+            if let Some(rest) = rest.filter(|r| r.starts_with("می") || r.starts_with("نمی")) {
+                let verbs = self.finite(rest, false).into_iter();
+                found.extend(verbs.map(|verb| [preverb, verb.as_str()].concat()));
+            }
+        }
+        found
     }
 
     fn finite(&self, form: &str, loose: bool) -> Vec<String> {

@@ -46,7 +46,8 @@ pub(crate) fn sounds_of_words(text: &str) -> Sounds {
 
 /// The skeleton for names, whose spelling is loose: `z` is `s`, and `وف` of Russian names loses its end.
 pub(crate) fn rough_skeleton(key: &str) -> String {
-    let russian = key.contains("وفس") && key.chars().count() >= 5;
+    let russian = key.as_bytes().windows(6).any(|six| six == "وفس".as_bytes());
+    let russian = russian && key.chars().count() >= 5;
     let key = if russian { key.replace("وفس", "وس").into() } else { Cow::Borrowed(key) };
     let mut skeleton = String::with_capacity(key.len() / 2);
     let mut before = None;
