@@ -65,9 +65,11 @@ async fn measure(material: &Material, table: &mut Table) {
     if table.wants("speed") {
         let texts: Vec<&str> = material.running_texts().collect();
         beside.write_texts(&texts);
-        let speed = speed::measure(&texts);
+        let speed = speed::measure(&texts, 10);
         table.put("speed, MB/s", speed.megabytes, None);
         table.put("speed, documents/s", speed.documents, None);
+        let first = speed::measure(&texts, 2);
+        table.put("first minute, documents/s", first.documents, None);
     }
     for (analyzer, name, figure) in beside.run() {
         table.beside(&analyzer, &name, figure);

@@ -167,6 +167,28 @@ proptest! {
 }
 
 #[test]
+fn clones_that_read_at_the_same_time_do_not_mix_their_texts() {
+    let mut one = PersianTokenizer::default();
+    let mut other = one.clone();
+    let (first, second) = ("کتابهای خوب", "گفت و گو با پیر مرد");
+    let mut tokens = [Vec::new(), Vec::new()];
+    for _ in 0..2 {
+        let (mut here, mut there) = (one.token_stream(first), other.token_stream(second));
+        tokens.iter_mut().for_each(Vec::clear);
+        while here.advance() | there.advance() {
+            tokens[0].push(here.token().text.clone());
+            tokens[1].push(there.token().text.clone());
+        }
+    }
+    for (text, tokens) in [first, second].into_iter().zip(&mut tokens) {
+        tokens.dedup();
+        let mut terms: Vec<String> = analyze(text).into_iter().map(|term| term.text).collect();
+        terms.dedup();
+        assert_eq!(*tokens, terms);
+    }
+}
+
+#[test]
 fn snippets_mark_the_letters_of_the_original() {
     let texts = ["این كتابهاي خوب را خواندم".to_owned()];
     let (index, body, _) = index(&texts);

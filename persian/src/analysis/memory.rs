@@ -173,7 +173,8 @@ impl Shelf {
             let place = (slot & 0xffff).checked_sub(1)?;
             if slot >> 16 == hash >> 16 {
                 let word = self.words.get(place as usize)?;
-                if self.letters.get(word.from as usize..word.written as usize) == Some(written) {
+                let held = self.letters.as_bytes().get(word.from as usize..word.written as usize);
+                if held == Some(written.as_bytes()) {
                     return Some(place);
                 }
             }

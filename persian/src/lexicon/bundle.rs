@@ -1,4 +1,4 @@
-//! The dictionaries in `data/`, read in place.
+//! The dictionaries in `data/`: the Persian words in a table, the others read in place.
 
 use std::sync::LazyLock;
 
