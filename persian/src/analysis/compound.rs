@@ -28,7 +28,17 @@ pub(crate) fn is_compound(lexicon: &Lexicon, first: &Form, second: &Form) -> Opt
     let tails = [second.key.as_str()].into_iter().chain(stems).chain(linked).chain(several);
     let known = tails.filter(|tail| lexicon.may_know(first.trace.then(tail)));
     let mut joined = known.map(|tail| (tail, format!("{}{tail}", first.key)));
-    joined.find(|(tail, whole)| is_one(lexicon, first, tail, whole)).map(|(_, whole)| whole)
+    let found = joined.find(|(tail, whole)| is_one(lexicon, first, tail, whole));
+    found.map(|(_, whole)| whole).or_else(|| spelled_otherwise(first, second))
+}
+
+/// `استاین بک` is another spelling of the name `اشتاین‌بک`, which stands for it.
+fn spelled_otherwise(first: &Form, second: &Form) -> Option<String> {
+    if !bundle().sieve.may_hold(first.trace.then(&second.key)) {
+        return None;
+    }
+    let long = first.key.chars().count() > 2;
+    bundle().variants.get(&format!("{}{}", first.key, second.key)).filter(|_| long).cloned()
 }
 
 /// `آن چه` is `آنچه`: only the few that are listed, and only where they part.

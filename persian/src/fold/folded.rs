@@ -7,7 +7,7 @@ use super::letters::{Folding, ZWNJ, folding, is_arabic_letter, is_letter, joins_
 /// The version of the rules behind every key, term and tag of this crate.
 ///
 /// Store it with an index; an index made by another version has other terms and must be rebuilt.
-pub const NORM_VERSION: u32 = 2;
+pub const NORM_VERSION: u32 = 3;
 
 /// A text in its one folded spelling, which still knows where each part stood.
 ///

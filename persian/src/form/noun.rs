@@ -96,6 +96,8 @@ const ENDINGS: &[Ending] = &[
     ending("ات", "ت", Grip::Known, 3),
     ending("یات", "", Grip::Known, 3),
     ending("گان", "ه", Grip::Known, 3),
+    // `پرنده‌گان`, which is not right and often written.
+    ending("هگان", "ه", Grip::Known, 3),
     ending("یان", "", Grip::Known, 3),
     ending("ان", "", Grip::Common, 3),
     ending("ین", "", Grip::Common, 3),
@@ -154,10 +156,11 @@ pub(crate) fn is_verb_prefix(word: &str) -> bool {
 /// Whether `part`, after a non-joiner, is an ending; any of them counts there.
 pub(crate) fn is_joined_ending(part: &str) -> bool {
     let object = ["رو", "و"].iter().find_map(|object| part.strip_suffix(object));
-    object.is_some_and(|rest| LOOSE.contains(&rest))
-        || LOOSE.contains(&part)
+    let inner = ["ای", "ترین", "تر", "ان"].iter().find_map(|inner| part.strip_prefix(inner));
+    [object, inner, Some(part)].into_iter().flatten().any(|rest| LOOSE.contains(&rest))
         || LOOSE_AFTER_HEH.contains(&part)
         || matches!(part, "م" | "ت" | "ش" | "و" | "رو" | "مون" | "تون" | "شون" | "ه" | "ان" | "یی")
+        || matches!(part, "ا" | "گان" | "یان" | "یم" | "یت" | "یش" | "یمان" | "یتان" | "یشان")
 }
 
 /// The bases of a noun or adjective, the nearest first; none if it is itself a base.
@@ -212,7 +215,11 @@ fn is_participle(base: &str) -> bool {
 fn strip(lexicon: &Lexicon, word: &str, layer: u8, found: &mut Vec<String>) {
     for ending in ENDINGS.iter().filter(|ending| ending.layer >= layer) {
         let Some(base) = cut(word, ending) else { continue };
-        if fits(lexicon, &base, ending) {
+        if fits(lexicon, &base, ending) && !cut_elsewhere(lexicon, word, &base, ending) {
+            let whole = swallowed_heh(lexicon, &base, ending);
+            if let Some(whole) = whole {
+                return push(found, whole);
+            }
             push(found, base.clone());
             if is_whole(lexicon, &base) {
                 strip_known_plural(lexicon, &base, found);
@@ -230,6 +237,34 @@ fn strip(lexicon: &Lexicon, word: &str, layer: u8, found: &mut Vec<String>) {
             strip(lexicon, &base, deeper, found);
         }
     }
+}
+
+/// Whether another cut is meant: `درها` is of `در` and not of `دره`, `دستات` are your hands and not
+/// `دسته`, `سگان` are dogs and not of `سه`.
+fn cut_elsewhere(lexicon: &Lexicon, word: &str, base: &str, ending: &Ending) -> bool {
+    let noun = |base: &str| {
+        let entry = lexicon.entry(base).filter(|entry| entry.is_noun() && entry.weight() > 12);
+        entry.is_some() && base.chars().count() > 1
+    };
+    let shorter = |tail: &str| word.strip_suffix(tail).is_some_and(noun);
+    match (ending.text, ending.instead) {
+        ("ات", "ه" | "ت") => lexicon.entry(word).is_none() && shorter("ات"),
+        ("گان", _) => shorter("ان"),
+        ("ا", _) => base.strip_suffix('ه').is_some_and(|head| !head.ends_with(['ا', 'و', 'ی'])),
+        (text, _) => {
+            text.starts_with('ا') && base.strip_suffix('ه').is_some_and(noun) && text != "ان"
+        }
+    }
+}
+
+/// `خانهای` is of `خانه` and not of `خان`, where the longer word is much the commoner.
+fn swallowed_heh(lexicon: &Lexicon, base: &str, ending: &Ending) -> Option<String> {
+    if !matches!(ending.text, "های" | "هام" | "هات" | "هاش") {
+        return None;
+    }
+    let whole = format!("{base}ه");
+    let weight = |word: &str| lexicon.entry(word).filter(|e| e.is_noun()).map_or(0, Entry::weight);
+    (weight(&whole) > weight(base) + 1 && weight(&whole) > 12).then_some(whole)
 }
 
 fn cut(word: &str, ending: &Ending) -> Option<String> {
@@ -260,7 +295,9 @@ fn fits(lexicon: &Lexicon, base: &str, ending: &Ending) -> bool {
         return false;
     }
     match ending.grip {
-        Grip::Strong => letters > 2 || held.is_some_and(|entry| entry.weight() > 14),
+        Grip::Strong => {
+            letters > 2 || entry.is_some_and(|entry| entry.is_noun() && entry.weight() > 14)
+        }
         Grip::Known => held.is_some() && letters > 1 && not_tiny(letters, held),
         Grip::Common => {
             held.is_some_and(|entry| entry.weight() > least(letters)) && usual(ending, base, entry)
@@ -333,13 +370,22 @@ fn derived(lexicon: &Lexicon, base: &str, ending: &Ending) -> Option<Entry> {
     lexicon.entry(noun).filter(|entry| entry.weight() > 12 && !entry.is_function())
 }
 
+/// What may follow the `ون` that is said for `ان`; elsewhere it is a part of names: `مونا`, `ونسان`.
+const AFTER_SAID: &[&str] =
+    &["", "ه", "ی", "گی", "واده", "وادگی", "وا", "وایی", "ک", "سازی", "ه‌ای", "های"];
+
 /// A noun as it is said, to how it is written: `خونه` is `خانه`, `تموم` is `تمام`.
 pub(crate) fn spoken(lexicon: &Lexicon, word: &str) -> Option<String> {
-    if word.chars().count() < 3 || lexicon.entry(word).is_some_and(|entry| !entry.is_rare()) {
+    let known = |word: &str| lexicon.entry(word).is_some_and(|entry| !entry.is_rare());
+    let inside = word.strip_suffix(['ی', 'ه']).is_some_and(known);
+    if word.chars().count() < 4 || known(word) || inside {
         return None;
     }
     [("ون", "ان"), ("وم", "ام"), ("خون", "خوان")].iter().find_map(|(said, written)| {
-        word.match_indices(said).find_map(|(at, _)| {
+        let sayings = word.match_indices(said).filter(|(at, said)| {
+            *at > 0 && AFTER_SAID.contains(&&word[at + said.len()..]) || *said == "خون"
+        });
+        sayings.into_iter().find_map(|(at, _)| {
             let full = format!("{}{written}{}", &word[..at], &word[at + said.len()..]);
             let noun = full.strip_suffix('ی').unwrap_or(&full);
             let entry = lexicon.entry(&full).or_else(|| lexicon.entry(noun));

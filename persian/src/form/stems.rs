@@ -3,11 +3,11 @@
 use super::compound::and_compounds;
 use super::english::english_base;
 use super::noun::{bases, is_joined_ending, is_verb_prefix, may_end, spoken};
-use super::spelling::other_spellings;
+use super::spelling::{full_spelling, other_spellings};
 use crate::analysis::{PREFIXES, name_sound, numeral_value, sound_term};
 use crate::fold::{fold, is_arabic_letter};
 use crate::key::key;
-use crate::lexicon::{Entry, Lexicon, Trace, bundle};
+use crate::lexicon::{Entry, Lexicon, Trace, Verbs, bundle};
 
 /// The longest word that is looked into, in letters; longer ones are their own only form.
 const LONGEST: usize = 32;
@@ -116,12 +116,19 @@ fn persian_stems(lexicon: &Lexicon, written: &str, key: &str, form: &mut Form) {
     let spellings = other_spellings(written, key);
     if !added {
         let mut found = Vec::new();
-        words_behind(lexicon, key, &mut found);
-        if let Some(head) = head_of_parts(written) {
+        let head = head_of_parts(written).filter(|head| !is_own_word(lexicon, written, key, head));
+        match &head {
+            // Where a non-joiner parts a known word from its ending, the letters are not cut elsewhere.
+            Some(head) if is_known_word(lexicon, head) => listed(key, &mut found),
+            _ => words_behind(lexicon, key, &mut found),
+        }
+        if let Some(head) = head {
             words_behind(lexicon, &head, &mut found);
             found.push(head);
         }
-        found.extend(initials(written));
+        if !form.sure {
+            found.extend(initials(written));
+        }
         for spelling in &spellings {
             words_behind(lexicon, spelling, &mut found);
         }
@@ -131,6 +138,29 @@ fn persian_stems(lexicon: &Lexicon, written: &str, key: &str, form: &mut Form) {
     }
     form.known |= form.sure;
     spellings.into_iter().for_each(|stem| push(&mut form.stems, stem));
+}
+
+/// Whether a word with an ending set off is a word of its own: `قهوه‌ای` is brown, `پیاده‌رو` a pavement.
+fn is_own_word(lexicon: &Lexicon, written: &str, key: &str, head: &str) -> bool {
+    let short = matches!(key.strip_prefix(head), Some("رو" | "و" | "ان" | "ت" | "م" | "ش"));
+    let known = lexicon.entry(key).is_some_and(|entry| entry.weight() > 5);
+    bundle().lexemes.contains(key) || (short && known && written.contains('\u{200C}'))
+}
+
+/// Whether a word is known as it stands, or is a participle.
+fn is_known_word(lexicon: &Lexicon, word: &str) -> bool {
+    lexicon.entry(word).is_some_and(|entry| !entry.is_rare())
+        || bundle().plurals.contains_key(word)
+        || bundle().variants.contains_key(word)
+        || bundle().informal.contains_key(word)
+        || !bundle().verbs.participle(word).is_empty()
+}
+
+/// What the lists say a key is, letter by letter.
+fn listed(key: &str, found: &mut Vec<String>) {
+    found.extend(bundle().plurals.get(key).into_iter().flatten().cloned());
+    found.extend(bundle().variants.get(key).cloned());
+    found.extend(bundle().informal.get(key).cloned());
 }
 
 /// Everything a key may be a form of. A spoken word is that word, a verb with `می` that verb; what
@@ -145,7 +175,7 @@ fn words_behind(lexicon: &Lexicon, key: &str, found: &mut Vec<String>) {
     let is_noun = |base: &String| {
         base.chars().count() > 2
             && lexicon.entry(base).is_some()
-            && bundle().verbs.infinitives(base, false).is_empty()
+            && infinitives(lexicon, base).is_empty()
     };
     let noun = nouns.iter().any(is_noun);
     if let Some(written) = spoken_word {
@@ -155,6 +185,7 @@ fn words_behind(lexicon: &Lexicon, key: &str, found: &mut Vec<String>) {
     for word in [key.to_owned()].into_iter().chain(nouns) {
         found.extend(bundle().plurals.get(&word).into_iter().flatten().cloned());
         found.extend(bundle().variants.get(&word).cloned());
+        found.extend(full_spelling(lexicon, &word));
         if word != key {
             found.extend(bundle().informal.get(&word).cloned().or_else(|| spoken(lexicon, &word)));
             found.push(word);
@@ -174,20 +205,36 @@ fn is_common_noun_in_i(lexicon: &Lexicon, key: &str) -> bool {
     noun.is_some_and(|entry| entry.is_noun() && entry.weight() > 19)
 }
 
-/// The infinitives of a verb form. A noun of the dictionary is no verb form, save with `می`
-/// before it, or as a participle.
+/// The infinitives of a verb form, which an object may hang on.
 fn infinitives(lexicon: &Lexicon, key: &str) -> Vec<String> {
-    let noun = bundle().lexemes.contains(key)
-        || lexicon.entry(key).is_some_and(|entry| entry.is_noun() && entry.weight() > 12);
-    let lasting = key.starts_with("می") || key.starts_with("نمی");
-    if !noun || (lasting && !bundle().lexemes.contains(key)) {
-        return bundle().verbs.infinitives(key, !noun);
+    let found = plain_infinitives(lexicon, key);
+    if !found.is_empty() || bundle().lexemes.contains(key) || is_weighty_noun(lexicon, key) {
+        return found;
     }
+    // `نشانم` is no verb with an object, for `نشان` is a noun.
+    Verbs::without_object(key)
+        .filter(|verb| !bundle().lexemes.contains(*verb) && !is_weighty_noun(lexicon, verb))
+        .map(|verb| bundle().verbs.infinitives(verb, false))
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
+}
+
+/// The same without objects. A noun of the dictionary is no verb form, save with `می` before it, or
+/// as a participle.
+fn plain_infinitives(lexicon: &Lexicon, key: &str) -> Vec<String> {
     if bundle().lexemes.contains(key) {
         return Vec::new();
     }
+    let noun = is_weighty_noun(lexicon, key);
+    if !noun || key.starts_with("می") || key.starts_with("نمی") {
+        return bundle().verbs.infinitives(key, !noun);
+    }
     let found = bundle().verbs.participle(key);
     if found.is_empty() { bundle().verbs.imperative(key) } else { found }
+}
+
+fn is_weighty_noun(lexicon: &Lexicon, key: &str) -> bool {
+    lexicon.entry(key).is_some_and(|entry| entry.is_noun() && entry.weight() > 12)
 }
 
 /// The word before its endings, where non-joiners set them off: `کتاب‌های`, `خانه‌ای`; with `و`

@@ -9,4 +9,5 @@ mod words;
 pub(crate) use bundle::bundle;
 pub(crate) use entry::Entry;
 pub(crate) use sieve::Trace;
+pub(crate) use verbs::Verbs;
 pub use words::Lexicon;

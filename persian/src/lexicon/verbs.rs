@@ -23,7 +23,7 @@ const SPOKEN: &[(&str, &str, &str)] = &[
     ("گذاشت", "ذاشت", "ذار"),
     ("گذاشت", "زاشت", "زار"),
     ("انداخت", "نداخت", "نداز"),
-    ("افتاد", "", "فت"),
+    ("افتاد", "فتاد", "فت"),
     ("نشست", "شست", "شین"),
     ("ایستاد", "وایساد", "وایس"),
     ("ایستاد", "واستاد", "واست"),
@@ -41,7 +41,7 @@ const SPOKEN: &[(&str, &str, &str)] = &[
 const PAST: &[&str] = &["", "م", "ی", "یم", "ید", "ند", "ین", "ن"];
 const PERFECT: &[&str] = &["", "ام", "ای", "است", "ایم", "اید", "اند", "م", "ست", "ن", "ایی"];
 /// Endings of the present, the subjunctive and the imperative.
-const PRESENT: &[&str] = &["م", "ی", "د", "یم", "ید", "ند", "ه", "ین", "ن", "اد", "ان"];
+const PRESENT: &[&str] = &["م", "ی", "د", "یم", "ید", "ند", "ه", "ین", "ن"];
 /// Endings that make a present without a prefix, as in `دارد`.
 const BARE: &[&str] = &["د", "یم", "ید", "ند"];
 /// Stems whose present is met without a prefix in every person.
@@ -58,6 +58,9 @@ pub(crate) struct Verbs {
     present: HashMap<String, Vec<String>>,
     /// Present stems of writing, which are the only ones that stand without a prefix.
     bare: HashMap<String, Vec<String>>,
+    /// Stems without their first `ا`, which is dropped after `بی` and `نی`: `بینداز`, `نیفتاد`.
+    past_dropped: HashMap<String, Vec<String>>,
+    present_dropped: HashMap<String, Vec<String>>,
     /// Consonants to the stems that have them, each with its infinitives.
     by_sound: HashMap<String, Vec<(String, Vec<String>)>>,
 }
@@ -79,11 +82,16 @@ impl Verbs {
         let mut verbs = Self::default();
         for line in lines.lines().filter(|line| !line.starts_with('#')) {
             if let Some((past, present)) = line.split_once(' ') {
+                let infinitive = key(past) + "ن";
+                put_dropped(&mut verbs.past_dropped, past, &infinitive);
+                put_dropped(&mut verbs.present_dropped, present, &infinitive);
                 verbs.add(&key(past), &key(present));
             }
         }
         for (past, said, present) in SPOKEN {
             let infinitive = key(past) + "ن";
+            put_dropped(&mut verbs.past_dropped, said, &infinitive);
+            put_dropped(&mut verbs.present_dropped, present, &infinitive);
             put(&mut verbs.past, &key(said), &infinitive);
             put(&mut verbs.present, &key(present), &infinitive);
         }
@@ -124,14 +132,12 @@ impl Verbs {
     /// The infinitives a form may belong to; `loose` allows forms without a prefix that nouns look like.
     pub(crate) fn infinitives(&self, form: &str, loose: bool) -> Vec<String> {
         let found = self.finite(form, loose);
-        let found = if found.is_empty() { self.compound(form) } else { found };
-        if !found.is_empty() {
-            return found;
-        }
-        let held = OBJECTS.iter().filter_map(|object| form.strip_suffix(object));
-        held.map(|verb| self.finite(verb, false))
-            .find(|found| !found.is_empty())
-            .unwrap_or_default()
+        if found.is_empty() { self.compound(form) } else { found }
+    }
+
+    /// What is left of a form without each of the objects that may hang on it.
+    pub(crate) fn without_object(form: &str) -> impl Iterator<Item = &str> {
+        OBJECTS.iter().filter_map(|object| form.strip_suffix(object))
     }
 
     /// The infinitive of a verb with a preverb before `می` or `ن`.
@@ -155,6 +161,7 @@ impl Verbs {
             self.perfect(rest, &mut found);
             self.read_present(mood, rest, &mut found);
         }
+        self.read_dropped(form, &mut found);
         found.sort();
         found.dedup();
         found
@@ -172,10 +179,16 @@ impl Verbs {
             .any(|stem| self.past.contains_key(stem))
     }
 
-    /// The infinitives that a word is the participle of.
+    /// The infinitives that a word is the participle of, `گفته` as well as `نگفته`.
     pub(crate) fn participle(&self, word: &str) -> Vec<String> {
         let mut found = Vec::new();
         self.perfect(word, &mut found);
+        let asked = readings(word).filter(|(mood, _)| *mood == Mood::Asked);
+        for (_, rest) in asked {
+            if found.is_empty() {
+                self.perfect(rest, &mut found);
+            }
+        }
         found
     }
 
@@ -190,8 +203,13 @@ impl Verbs {
 
     /// The verb that is asked for, or forbidden, in one word without an ending: `برو`, `نترس`.
     pub(crate) fn imperative(&self, form: &str) -> Vec<String> {
-        let stem = form.strip_prefix(['ب', 'ن']).filter(|stem| !stem.starts_with('ا'));
-        stem.and_then(|stem| self.bare.get(stem)).cloned().unwrap_or_default()
+        let asked = readings(form).filter(|(mood, _)| *mood == Mood::Asked);
+        let held = asked.filter_map(|(_, stem)| self.bare.get(stem)).flatten().cloned();
+        let mut found: Vec<String> = held.collect();
+        if let Some(stem) = without_vowel(form) {
+            found.extend(self.present_dropped.get(stem).into_iter().flatten().cloned());
+        }
+        found
     }
 
     /// Whether a word is what a verb ends compounds with: `دان`, `کش`, `نویس`, `گذشت`.
@@ -205,6 +223,17 @@ impl Verbs {
         }
     }
 
+    /// Forms whose stem has lost its `ا` after the prefix.
+    fn read_dropped(&self, form: &str, found: &mut Vec<String>) {
+        let Some(rest) = without_vowel(form) else { return };
+        let past = PAST.iter().filter_map(|ending| rest.strip_suffix(ending));
+        let perfect = PERFECT.iter().filter_map(|ending| rest.strip_suffix(ending));
+        let past = past.chain(perfect.filter_map(|participle| participle.strip_suffix('ه')));
+        let present = PRESENT.iter().filter_map(|ending| rest.strip_suffix(ending)).chain([rest]);
+        found.extend(past.filter_map(|stem| self.past_dropped.get(stem)).flatten().cloned());
+        found.extend(present.filter_map(|stem| self.present_dropped.get(stem)).flatten().cloned());
+    }
+
     fn perfect(&self, rest: &str, found: &mut Vec<String>) {
         let participles = PERFECT.iter().filter_map(|ending| rest.strip_suffix(ending));
         for stem in participles.filter_map(|participle| participle.strip_suffix('ه')) {
@@ -215,7 +244,8 @@ impl Verbs {
     fn read_present(&self, mood: Mood, rest: &str, found: &mut Vec<String>) {
         let (stems, endings) =
             if mood == Mood::Bare { (&self.bare, BARE) } else { (&self.present, PRESENT) };
-        let asked = (mood == Mood::Asked && rest.chars().count() > 1).then_some(rest);
+        let whole = rest == "ا" || rest.chars().count() > 1;
+        let asked = (mood == Mood::Asked && whole).then_some(rest);
         let long = |stem: &&str| mood != Mood::Bare || stem.chars().count() > 1;
         let light = LIGHT
             .iter()
@@ -226,6 +256,11 @@ impl Verbs {
             found.extend(stems.get(stem).into_iter().flatten().cloned());
         }
     }
+}
+
+/// What follows `بی` or `نی` in a form.
+fn without_vowel(form: &str) -> Option<&str> {
+    ["بی", "نی"].iter().find_map(|prefix| form.strip_prefix(prefix))
 }
 
 /// Every way to take the prefixes off a form. Before a vowel, `ب` and `ن` are written with a `ی`.
@@ -239,13 +274,22 @@ fn readings(form: &str) -> impl Iterator<Item = (Mood, &str)> {
     ];
     let plain = PREFIXES
         .iter()
-        .filter_map(|(prefix, mood)| form.strip_prefix(prefix).map(|rest| (*mood, rest)));
+        .filter_map(|(prefix, mood)| form.strip_prefix(prefix).map(|rest| (*mood, rest)))
+        .filter(|(mood, rest)| *mood != Mood::Asked || !rest.starts_with('ا'));
     let vowel = ["بی", "نی"].iter().filter_map(|prefix| {
         form.strip_prefix(prefix)
             .filter(|rest| rest.starts_with('ا'))
             .map(|rest| (Mood::Asked, rest))
     });
     plain.chain(vowel)
+}
+
+/// A stem as written without its first `ا`; the `آ` of another stem stays, and so does a long vowel.
+fn put_dropped(stems: &mut HashMap<String, Vec<String>>, written: &str, infinitive: &str) {
+    let rest = written.strip_prefix('ا').filter(|rest| rest.chars().count() > 1);
+    if let Some(rest) = rest.filter(|rest| !rest.starts_with('ی')) {
+        put(stems, &key(rest), infinitive);
+    }
 }
 
 fn put(stems: &mut HashMap<String, Vec<String>>, stem: &str, infinitive: &str) {

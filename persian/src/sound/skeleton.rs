@@ -42,10 +42,15 @@ pub(crate) fn sounds_of_words(text: &str) -> Sounds {
     all
 }
 
-/// The skeleton for names, whose spelling is loose: `z` is `s`, and `وف` of Russian names loses its end.
+/// The skeleton for names, whose spelling is loose: `z` is `s`, `ژ` is `j`, German `شت` and `شپ` at
+/// the start are `ست` and `سپ`, and `وف` of Russian names loses its end.
 pub(crate) fn rough_skeleton(key: &str) -> String {
     let key = if key.chars().count() >= 5 { key.replace("وفس", "وس") } else { key.to_owned() };
-    consonants(&key).consonants.replace('z', "s")
+    let rough = consonants(&key).consonants.replace('z', "s").replace('Z', "j");
+    match rough.strip_prefix('$') {
+        Some(rest) if rest.starts_with(['t', 'p']) && rest.len() > 1 => format!("s{rest}"),
+        _ => rough,
+    }
 }
 
 /// The consonants and vowels of a folded word.

@@ -16,6 +16,11 @@ const ENDINGS: &[&str] = &[
     "eshan", "emun", "etun", "eshun", "am", "at", "ash", "tarin", "tar", "an", "hye", "ye",
 ];
 
+/// Letters that some write for another sound, that sound, and the cost of reading them so: `xub`,
+/// `pajuhesh`, `djalal`, `schahname`.
+const HABITS: &[(&str, &str, f32)] =
+    &[("x", "kh", 0.0), ("j", "zh", 0.2), ("dj", "j", 0.0), ("tch", "ch", 0.0), ("sch", "sh", 0.0)];
+
 /// What stands before and after the stem of a verb.
 const VERB_PREFIXES: &[&str] = &["nemi", "mi", "be", "bi", "na", "ne", ""];
 const VERB_ENDINGS: &[&str] =
@@ -23,6 +28,18 @@ const VERB_ENDINGS: &[&str] =
 
 /// The known Persian words that a Latin word may stand for, each with its cost, the cheapest first.
 pub(crate) fn finglish(lexicon: &Lexicon, latin: &str) -> Vec<(String, f32)> {
+    let mut found = read(lexicon, latin);
+    for (letters, sound, cost) in HABITS {
+        if latin.contains(letters) {
+            let other = read(lexicon, &latin.replace(letters, sound));
+            found.extend(other.into_iter().map(|(word, held)| (word, held + cost)));
+        }
+    }
+    found
+}
+
+/// The same, with the letters read as they mostly are.
+fn read(lexicon: &Lexicon, latin: &str) -> Vec<(String, f32)> {
     let mut found = sounding(lexicon, latin);
     found.extend(verbs(latin));
     let plural = latin.rfind("ha").filter(|at| *at > 2 && ENDINGS.contains(&&latin[*at..]));
