@@ -169,15 +169,21 @@ fn words_behind(lexicon: &Lexicon, key: &str, found: &mut Vec<String>) {
     let spoken_word = bundle().informal.get(key).cloned().or_else(|| spoken(lexicon, key));
     let verbs = infinitives(lexicon, key);
     let asked = key.starts_with(['ب', 'ن']) && !key.starts_with("نمی");
-    let verb = !verbs.is_empty() && (!asked || bundle().verbs.is_past(key));
+    let past = |form: &str| bundle().verbs.is_past(form);
+    let past = past(key) || key.strip_prefix('ن').is_some_and(past);
+    let verb = !verbs.is_empty() && (!asked || past);
     let skipped = spoken_word.is_some() || (verb && !is_common_noun_in_i(lexicon, key));
-    let nouns = if skipped { Vec::new() } else { bases(lexicon, key) };
+    let mut nouns = if skipped { Vec::new() } else { bases(lexicon, key) };
+    // `ببرم` is rather "that I take" than "my tiger".
+    if !verbs.is_empty() {
+        nouns.retain(|base| bundle().verbs.imperative(base).is_empty());
+    }
     let is_noun = |base: &String| {
         base.chars().count() > 2
             && lexicon.entry(base).is_some()
             && infinitives(lexicon, base).is_empty()
     };
-    let noun = nouns.iter().any(is_noun);
+    let noun = nouns.iter().any(is_noun) && bundle().verbs.participle(key).is_empty();
     if let Some(written) = spoken_word {
         found.extend(bases(lexicon, &written));
         found.push(written);
@@ -188,6 +194,7 @@ fn words_behind(lexicon: &Lexicon, key: &str, found: &mut Vec<String>) {
         found.extend(full_spelling(lexicon, &word));
         if word != key {
             found.extend(bundle().informal.get(&word).cloned().or_else(|| spoken(lexicon, &word)));
+            found.extend(past_noun(lexicon, &word));
             found.push(word);
         }
     }
@@ -229,8 +236,15 @@ fn plain_infinitives(lexicon: &Lexicon, key: &str) -> Vec<String> {
     if !noun || key.starts_with("می") || key.starts_with("نمی") {
         return bundle().verbs.infinitives(key, !noun);
     }
-    let found = bundle().verbs.participle(key);
-    if found.is_empty() { bundle().verbs.imperative(key) } else { found }
+    let readings = [Verbs::participle, Verbs::imperative, Verbs::past_stem];
+    let found = readings.iter().map(|read| read(&bundle().verbs, key));
+    found.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
+}
+
+/// The infinitives of a past that is a noun as well: `دید`, `ساخت`.
+fn past_noun(lexicon: &Lexicon, word: &str) -> Vec<String> {
+    let named = bundle().lexemes.contains(word) || !is_weighty_noun(lexicon, word);
+    if named { Vec::new() } else { bundle().verbs.past_stem(word) }
 }
 
 fn is_weighty_noun(lexicon: &Lexicon, key: &str) -> bool {
