@@ -51,6 +51,12 @@ fn function_compound(lexicon: &Lexicon, first: &Form, second: &Form) -> Option<S
     (entry.first_part() == Some(first.key.chars().count())).then_some(whole)
 }
 
+/// Whether a word is a verb that any sentence may end with: `قرار داد` has put, and is mostly no
+/// contract.
+pub(crate) fn is_finite(word: &str) -> bool {
+    matches!(word, "کرد" | "داد" | "شد" | "باش" | "شو")
+}
+
 fn is_one(lexicon: &Lexicon, first: &Form, second: &str, whole: &str) -> bool {
     let Some(entry) = lexicon.entry(whole) else { return false };
     let (head, tail) = (first.key.chars().count(), second.chars().count());
@@ -58,6 +64,9 @@ fn is_one(lexicon: &Lexicon, first: &Form, second: &str, whole: &str) -> bool {
     if entry.first_part() == Some(head) {
         let tied = first.company.joins && bundle().verbs.ends_compounds(second);
         return long || entry.is_function_compound() || (tied && head > 1 && tail > 1);
+    }
+    if is_finite(second) || matches!(second, "رو" | "یه" | "اون") {
+        return false;
     }
     let prefixed = PREFIXES.contains(&first.key.as_str());
     if !long || entry.is_rare() || !(first.company.joins || prefixed) {

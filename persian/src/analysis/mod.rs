@@ -9,7 +9,7 @@ mod term;
 mod unit;
 
 pub use analyzer::{Analyzer, analyze};
-pub(crate) use compound::{PREFIXES, is_compound};
+pub(crate) use compound::{PREFIXES, is_compound, is_finite};
 pub(crate) use numerals::{number_of_words, numeral_value, value_word};
 pub use split::split;
 pub(crate) use split::{halves, split_key};

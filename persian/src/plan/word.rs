@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::clause::{Clause, Pattern, Reason};
 use crate::analysis::{
-    Analyzer, Gap, PREFIXES, TAG_STEP, Unit, halves, is_compound, name_sound, number_of_words,
-    numeral_value, sound_term, split_key, tag_term, value_word,
+    Analyzer, Gap, PREFIXES, TAG_STEP, Unit, halves, is_compound, is_finite, name_sound,
+    number_of_words, numeral_value, sound_term, split_key, tag_term, value_word,
 };
 use crate::fold::fold;
 use crate::form::{and_compounds, is_joined_ending};
@@ -308,8 +308,9 @@ fn ask_compound(lexicon: &Lexicon, key: &str, clause: &mut Clause) {
             _ => true,
         })
     };
-    let apart =
-        |head: &str, tail: &str| ordinary(tail) && (PREFIXES.contains(&head) || ordinary(head));
+    let apart = |head: &str, tail: &str| {
+        ordinary(tail) && !is_finite(tail) && (PREFIXES.contains(&head) || ordinary(head))
+    };
     if key.chars().count() > 4 {
         for (head, tail) in halves(lexicon, key, apart) {
             add_phrases(&[head, tail], Reason::Split, clause);
