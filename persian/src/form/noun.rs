@@ -143,6 +143,21 @@ pub(crate) fn is_ending(head: &str, word: &str) -> bool {
         || (long && word == "ی" && head.ends_with(['ا', 'و']))
 }
 
+/// Whether an ending is one that is met everywhere.
+pub(crate) fn is_plain_ending(ending: &str) -> bool {
+    LOOSE.contains(&ending)
+        || matches!(
+            ending,
+            "ی" | "م" | "ت" | "ش" | "ان" | "ات" | "و" | "رو" | "ه" | "ا" | "ست" | "ند"
+        )
+        || matches!(ending, "مان" | "تان" | "شان" | "مون" | "تون" | "شون" | "یی" | "یش" | "یان")
+}
+
+/// What is left of a word without each plural ending that it has.
+pub(crate) fn without_plural(word: &str) -> impl Iterator<Item = &str> {
+    LOOSE.iter().filter_map(|ending| word.strip_suffix(ending))
+}
+
 /// Whether a word may be an ending that a space has cut off.
 pub(crate) fn may_end(word: &str) -> bool {
     LOOSE.contains(&word) || LOOSE_AFTER_HEH.contains(&word)

@@ -2,7 +2,7 @@
 
 use super::compound::and_compounds;
 use super::english::english_base;
-use super::noun::{bases, is_joined_ending, is_verb_prefix, may_end, spoken};
+use super::noun::{bases, is_joined_ending, is_plain_ending, is_verb_prefix, may_end, spoken};
 use super::spelling::{full_spelling, other_spellings};
 use crate::analysis::{PREFIXES, name_sound, numeral_value, sound_term};
 use crate::fold::{fold, is_arabic_letter};
@@ -106,13 +106,8 @@ fn english_stems(lexicon: &Lexicon, written: &str, key: &str, form: &mut Form) {
 }
 
 fn persian_stems(lexicon: &Lexicon, written: &str, key: &str, form: &mut Form) {
-    let entry = lexicon.entry(key);
     let added = lexicon.added(key).is_some();
-    form.sure = added
-        || entry.is_some_and(|entry| !entry.is_rare())
-        || bundle().lexemes.contains(key)
-        || bundle().plurals.contains_key(key)
-        || bundle().verbs.is_infinitive(key);
+    form.sure = added || is_listed(lexicon, key);
     let spellings = other_spellings(written, key);
     if !added {
         let mut found = Vec::new();
@@ -134,10 +129,38 @@ fn persian_stems(lexicon: &Lexicon, written: &str, key: &str, form: &mut Form) {
         }
         let is_word = |word: &String| lexicon.entry(word).is_some_and(|entry| !entry.is_rare());
         form.known = found.iter().any(is_word);
+        form.sure |= found.iter().any(|word| is_plain_form(lexicon, key, word));
         found.into_iter().for_each(|stem| push(&mut form.stems, stem));
     }
     form.known |= form.sure;
+    form.sure |= is_of_name(key);
     spellings.into_iter().for_each(|stem| push(&mut form.stems, stem));
+}
+
+/// Whether any list has a word as it stands; a short rare one may as well be a slip.
+fn is_listed(lexicon: &Lexicon, key: &str) -> bool {
+    let long = key.chars().count() > 4;
+    lexicon.entry(key).is_some_and(|entry| long || !entry.is_rare())
+        || bundle().lexemes.contains(key)
+        || bundle().plurals.contains_key(key)
+        || bundle().variants.contains_key(key)
+        || bundle().informal.contains_key(key)
+        || bundle().verbs.is_infinitive(key)
+}
+
+/// Whether a word is the surname or the adjective of a name: `هاشمی`, `شیرازی`.
+fn is_of_name(key: &str) -> bool {
+    let name = ["یان", "ی"].iter().find_map(|ending| key.strip_suffix(ending));
+    name.is_some_and(|name| bundle().names.contains(name))
+}
+
+/// Whether a word is plainly a form of another one, and so no slip of a third.
+fn is_plain_form(lexicon: &Lexicon, key: &str, base: &str) -> bool {
+    let letters = base.chars().count();
+    let least = if letters > 3 { 12 } else { 17 };
+    let common = lexicon.entry(base).is_some_and(|entry| entry.weight() > least);
+    let ending = key.strip_prefix(base).unwrap_or_default();
+    (common && letters > 2 && is_plain_ending(ending)) || bundle().verbs.is_infinitive(base)
 }
 
 /// Whether a word with an ending set off is a word of its own: `قهوه‌ای` is brown, `پیاده‌رو` a pavement.

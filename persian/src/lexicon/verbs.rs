@@ -170,8 +170,11 @@ impl Verbs {
         let held = readings(form).flat_map(|(mood, rest)| self.unprefixed(mood, rest, form, loose));
         let mut found: Vec<String> = held.collect();
         if found.is_empty() {
-            let vowel = after_vowel(form).map(|rest| self.written(Mood::Denied, rest, true));
-            found.extend(vowel.into_iter().flatten());
+            let stem = after_vowel(form).unwrap_or_default();
+            found = self.written(Mood::Denied, stem, true);
+            if found.is_empty() {
+                found = self.said(Mood::Denied, stem, true);
+            }
         }
         if found.is_empty() {
             self.read_dropped(form, &mut found);
