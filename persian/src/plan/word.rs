@@ -28,9 +28,10 @@ impl Asker<'_> {
     pub(crate) fn clauses(mut self, units: &[Unit], prefix: Option<&Unit>) -> Vec<Clause> {
         let foreign = reads_as_finglish(units);
         let mut clauses: Vec<Clause> = Vec::new();
-        for unit in units {
+        for (at, unit) in units.iter().enumerate() {
             let mut clause = Clause::new(unit.range.clone());
-            self.ask_word(unit, foreign, &mut clause);
+            let linked = units.get(at + 1).is_some_and(|next| !next.form.persian);
+            self.ask_word(unit, foreign, linked, &mut clause);
             clauses.push(clause);
         }
         self.ask_runs(units, foreign, &mut clauses);
@@ -42,7 +43,7 @@ impl Asker<'_> {
         clauses
     }
 
-    fn ask_word(&mut self, unit: &Unit, foreign: bool, clause: &mut Clause) {
+    fn ask_word(&mut self, unit: &Unit, foreign: bool, linked: bool, clause: &mut Clause) {
         let form = &unit.form;
         clause.add_term(form.key.clone(), 1.0, Reason::Exact);
         let lexicon = Arc::clone(self.analyzer.lexicon());
@@ -61,7 +62,7 @@ impl Asker<'_> {
         if form.persian {
             self.ask_persian(unit, known, clause);
         } else {
-            self.ask_latin(unit, known, foreign, clause);
+            self.ask_latin(unit, known, foreign, linked, clause);
         }
     }
 
@@ -92,7 +93,14 @@ impl Asker<'_> {
         }
     }
 
-    fn ask_latin(&mut self, unit: &Unit, known: bool, foreign: bool, clause: &mut Clause) {
+    fn ask_latin(
+        &mut self,
+        unit: &Unit,
+        known: bool,
+        foreign: bool,
+        linked: bool,
+        clause: &mut Clause,
+    ) {
         let key = &unit.form.key;
         let lexicon = Arc::clone(self.analyzer.lexicon());
         if !known {
@@ -103,7 +111,7 @@ impl Asker<'_> {
             self.ask_layout(unit, clause);
         }
         if !known || foreign {
-            for (word, cost) in finglish(&lexicon, key) {
+            for (word, cost) in finglish(&lexicon, key, linked) {
                 clause.add_term(word, 0.6 / (1.0 + cost), Reason::Sound);
             }
             let least = if foreign || key.len() > 4 { 2 } else { 3 };
@@ -174,7 +182,7 @@ impl Asker<'_> {
                 add_all(part, &Pattern::Term(stem.clone()), 0.7, Reason::Joined);
             }
             if foreign && run.iter().all(|unit| !unit.form.persian) {
-                for (word, _) in finglish(&lexicon, whole) {
+                for (word, _) in finglish(&lexicon, whole, false) {
                     add_all(part, &Pattern::Term(word), 0.4, Reason::Sound);
                 }
             }
