@@ -28,7 +28,7 @@ pub(crate) fn full_spelling(lexicon: &Lexicon, key: &str) -> Option<String> {
     if let Some(rest) = key.strip_prefix("چار") {
         let full = format!("چهار{rest}");
         let compound = rest.chars().count() > 2 && known(rest);
-        return (known(&full) || compound).then_some(full);
+        return (known(&full) || (compound && !known(key))).then_some(full);
     }
     let full = format!("{}الله", key.strip_suffix("اله")?);
     (key.chars().count() > 4 && known(&full)).then_some(full)

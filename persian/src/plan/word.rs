@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::clause::{Clause, Pattern, Reason};
 use crate::analysis::{
-    Analyzer, Gap, PREFIXES, TAG_STEP, Unit, halves, is_compound, is_finite, name_sound,
-    number_of_words, numeral_value, sound_term, split_key, tag_term, value_word,
+    Analyzer, Gap, PREFIXES, TAG_STEP, Unit, halves, is_compound, is_doubtful_numeral, is_finite,
+    name_sound, number_of_words, numeral_value, sound_term, split_key, tag_term, value_word,
 };
 use crate::fold::fold;
 use crate::form::{and_compounds, is_joined_ending};
@@ -54,7 +54,8 @@ impl Asker<'_> {
                 clause.add_term(stem.clone(), 0.8, Reason::Form);
             }
         }
-        if let Some(value) = numeral_value(&form.key).filter(|value| *value > 1) {
+        let value = numeral_value(&form.key).filter(|value| *value > 1);
+        if let Some(value) = value.filter(|_| !is_doubtful_numeral(&form.key)) {
             clause.add_term(value.to_string(), 0.6, Reason::Number);
         }
         self.ask_aliases(&form.key, std::slice::from_mut(clause));
@@ -195,6 +196,12 @@ impl Asker<'_> {
     }
 
     fn ask_number_words(&mut self, units: &[Unit], clauses: &mut [Clause]) {
+        if let ([first, _, ..], [clause, ..]) = (units, &mut *clauses)
+            && let Some(value) = numeral_value(&first.form.key)
+            && is_doubtful_numeral(&first.form.key)
+        {
+            clause.add_term(value.to_string(), 0.6, Reason::Number);
+        }
         let keys = units.iter().map(|unit| unit.form.key.as_str());
         if let Some((value, words)) = number_of_words(keys)
             && let Some(part) = clauses.get_mut(..words)
@@ -217,16 +224,32 @@ impl Asker<'_> {
     }
 }
 
-/// A number, in digits or as the one word it is.
-pub(crate) fn ask_number(written: &str, open: bool, clause: &mut Clause) {
+/// A number, in digits or as the one word it is; `before` and `after` are the words beside it.
+pub(crate) fn ask_number(
+    written: &str,
+    open: bool,
+    [before, after]: [Option<String>; 2],
+    clause: &mut Clause,
+) {
     let Some(number) = number(written) else { return };
     let digits = crate::key::key(written);
     if open {
         return clause.add(Pattern::Prefix(digits), 1.0, Reason::Prefix);
     }
     let short = digits.trim_start_matches('0').to_owned();
-    if let Some(word) = value_word(&short) {
-        clause.add_term(word, 0.6, Reason::Number);
+    match value_word(&short) {
+        // `نه` alone is mostly "no"; beside the same word it is the number.
+        Some(word) if is_doubtful_numeral(word) => {
+            let phrases = [
+                before.map(|before| [before, word.into()]),
+                after.map(|after| [word.into(), after]),
+            ];
+            for words in phrases.into_iter().flatten() {
+                clause.add(Pattern::Phrase((0..).zip(words).collect()), 0.6, Reason::Number);
+            }
+        }
+        Some(word) => clause.add_term(word, 0.6, Reason::Number),
+        None => {}
     }
     clause.add_term(number.key, 1.0, Reason::Exact);
     if !number.isbn && short != digits {

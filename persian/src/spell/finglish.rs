@@ -23,7 +23,7 @@ const ENDINGS: &[&str] = &[
 /// Letters that some write for another sound, that sound, and the cost of reading them so: `xub`,
 /// `pajuhesh`, `djalal`, `schahname`.
 const HABITS: &[(&str, &str, f32)] =
-    &[("x", "kh", 0.0), ("j", "zh", 0.2), ("dj", "j", 0.0), ("tch", "ch", 0.0), ("sch", "sh", 0.0)];
+    &[("x", "kh", 0.0), ("j", "zh", 0.3), ("dj", "j", 0.0), ("tch", "ch", 0.0), ("sch", "sh", 0.0)];
 
 /// What stands before and after the stem of a verb.
 const VERB_PREFIXES: &[&str] = &["nemi", "mi", "be", "bi", "na", "ne", ""];
@@ -35,19 +35,18 @@ const VERB_ENDINGS: &[&str] =
 /// `linked` says that another word follows, to which an `e` at the end may link this one.
 pub(crate) fn finglish(lexicon: &Lexicon, latin: &str, linked: bool) -> Vec<(String, f32)> {
     let mut found = read(lexicon, latin);
-    for (letters, sound, cost) in HABITS {
-        let sure = *cost > 0.0 && found.iter().any(|(_, held)| *held < GOOD);
-        if latin.contains(letters) && !sure {
-            let other = read(lexicon, &latin.replace(letters, sound));
-            found.extend(other.into_iter().map(|(word, held)| (word, held + cost)));
-        }
+    let best = found.iter().map(|(_, cost)| *cost).fold(WORST, f32::min);
+    for (letters, sound, cost) in HABITS.iter().filter(|(letters, ..)| latin.contains(letters)) {
+        let other = read(lexicon, &latin.replace(letters, sound)).into_iter();
+        let other = other.map(|(word, held)| (word, held + cost));
+        found.extend(other.filter(|(_, held)| *cost == 0.0 || *held <= best + WINDOW));
     }
     // `khane` is a house and no khan.
     let heard = |word: &str| {
         word.ends_with(['ه', 'ا', 'ی', 'و', 'ع']) || bundle().verbs.is_infinitive(word)
     };
-    let last = latin.ends_with('e') && !linked;
-    if last && found.iter().any(|(word, cost)| *cost < WINDOW && word.ends_with('ه')) {
+    let last = latin.ends_with("eh") || (latin.ends_with('e') && !linked);
+    if last && found.iter().any(|(word, cost)| *cost < FAR && word.ends_with('ه')) {
         found.retain(|(word, _)| heard(word));
     }
     found
