@@ -98,6 +98,11 @@ const ENDINGS: &[Ending] = &[
     ending("گان", "ه", Grip::Known, 3),
     // `پرنده‌گان`, which is not right and often written.
     ending("هگان", "ه", Grip::Known, 3),
+    // `نویسندش`, as `نویسنده‌اش` is said.
+    ending("ش", "ه", Grip::Common, 1),
+    ending("شون", "ه", Grip::Common, 1),
+    ending("مون", "ه", Grip::Common, 1),
+    ending("تون", "ه", Grip::Common, 1),
     ending("یان", "", Grip::Known, 3),
     ending("ان", "", Grip::Common, 3),
     ending("ین", "", Grip::Common, 3),
@@ -231,8 +236,7 @@ fn strip(lexicon: &Lexicon, word: &str, layer: u8, found: &mut Vec<String>) {
     for ending in ENDINGS.iter().filter(|ending| ending.layer >= layer) {
         let Some(base) = cut(word, ending) else { continue };
         if fits(lexicon, &base, ending) && !cut_elsewhere(lexicon, word, &base, ending) {
-            let whole = swallowed_heh(lexicon, &base, ending);
-            if let Some(whole) = whole {
+            if let Some(whole) = swallowed_heh(lexicon, &base, ending) {
                 return push(found, whole);
             }
             push(found, base.clone());
@@ -264,6 +268,9 @@ fn cut_elsewhere(lexicon: &Lexicon, word: &str, base: &str, ending: &Ending) -> 
     let shorter = |tail: &str| word.strip_suffix(tail).is_some_and(noun);
     match (ending.text, ending.instead) {
         ("ات", "ه" | "ت") => lexicon.entry(word).is_none() && shorter("ات"),
+        ("ش" | "شون" | "مون" | "تون", "ه") => {
+            base.chars().count() < 5 || base.strip_suffix('ه').is_some_and(noun)
+        }
         ("گان", _) => shorter("ان"),
         ("ا", _) => base.strip_suffix('ه').is_some_and(|head| !head.ends_with(['ا', 'و', 'ی'])),
         (text, _) => {
@@ -320,7 +327,8 @@ fn fits(lexicon: &Lexicon, base: &str, ending: &Ending) -> bool {
         Grip::Quality => {
             letters > 2
                 && entry.is_some_and(|e| {
-                    (e.is_adjective() && e.weight() > 17) || (ending.text == "ه" && e.weight() > 17)
+                    let said = ending.text == "ه" && letters > 3;
+                    (e.is_adjective() || said) && e.weight() > 17
                 })
         }
     }

@@ -157,7 +157,8 @@ impl Verbs {
 
     /// The infinitive of a verb with a preverb before `می` or `ن`.
     fn compound(&self, form: &str) -> Vec<String> {
-        let prefixed = |rest: &&str| rest.starts_with("می") || rest.starts_with("نمی");
+        let denied = |rest: &str| rest.starts_with('ن') && rest.chars().count() > 3;
+        let prefixed = |rest: &&str| rest.starts_with("می") || denied(rest);
         let verbs = PREVERBS.iter().filter_map(|preverb| {
             let rest = form.strip_prefix(preverb).filter(prefixed)?;
             Some(self.finite(rest, false).into_iter().map(move |verb| format!("{preverb}{verb}")))
@@ -252,7 +253,8 @@ impl Verbs {
         let held = OBJECTS.iter().filter_map(|object| form.strip_suffix(object));
         let mut stems =
             held.flat_map(|rest| persons.iter().filter_map(|end| rest.strip_suffix(end)));
-        stems.find_map(|stem| self.past.get(stem)).cloned().unwrap_or_default()
+        let verb = |stem| self.past.get(stem).or_else(|| self.said_past.get(stem));
+        stems.find_map(verb).cloned().unwrap_or_default()
     }
 
     /// The verb that is asked for, or forbidden, in one word without an ending: `برو`, `نترس`.

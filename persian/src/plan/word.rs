@@ -16,6 +16,9 @@ use crate::spell::{finglish, other_layout, slips};
 /// The longest run of words that may be one hashtag, one title or one number.
 const LONGEST_RUN: usize = 10;
 
+/// Finglish that costs less than this reads well.
+const WELL: f32 = 0.15;
+
 /// Asks for a run of words.
 pub(crate) struct Asker<'a> {
     pub(crate) analyzer: &'a mut Analyzer,
@@ -104,15 +107,16 @@ impl Asker<'_> {
     ) {
         let key = &unit.form.key;
         let lexicon = Arc::clone(self.analyzer.lexicon());
+        let heard = if !known || foreign { finglish(&lexicon, key, linked) } else { Vec::new() };
         if !known {
             ask_split(&lexicon, key, clause);
             for (word, cost) in slips(&lexicon, key, false, self.known) {
                 self.ask_slip(&word, cost, clause);
             }
-            self.ask_layout(unit, clause);
+            self.ask_layout(unit, heard.iter().any(|(_, cost)| *cost < WELL), clause);
         }
         if !known || foreign {
-            for (word, cost) in finglish(&lexicon, key, linked) {
+            for (word, cost) in heard {
                 clause.add_term(word, 0.6 / (1.0 + cost), Reason::Sound);
             }
             let least = if foreign || key.len() > 4 { 2 } else { 3 };
@@ -129,12 +133,16 @@ impl Asker<'_> {
         }
     }
 
-    /// The whole of what was typed between two spaces, read on the other layout.
-    fn ask_layout(&mut self, unit: &Unit, clause: &mut Clause) {
+    /// The whole of what was typed between two spaces, read on the other layout; a word that was
+    /// heard well as it stands was not typed there.
+    fn ask_layout(&mut self, unit: &Unit, heard: bool, clause: &mut Clause) {
         let before = &self.query[..unit.range.start];
         let from = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
         let after = &self.query[unit.range.end..];
         let to = unit.range.end + after.find(char::is_whitespace).unwrap_or(after.len());
+        if heard && (from..to) == unit.range {
+            return;
+        }
         let Some(persian) = self.query.get(from..to).and_then(other_layout) else { return };
         let form = self.analyzer.form(&persian);
         if form.known && form.persian {
