@@ -140,7 +140,8 @@ impl Asker<'_> {
         let from = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
         let after = &self.query[unit.range.end..];
         let to = unit.range.end + after.find(char::is_whitespace).unwrap_or(after.len());
-        if heard && (from..to) == unit.range {
+        let voiced = unit.form.key.contains(['a', 'e', 'i', 'o', 'u']);
+        if heard && voiced && (from..to) == unit.range {
             return;
         }
         let Some(persian) = self.query.get(from..to).and_then(other_layout) else { return };
