@@ -144,8 +144,9 @@ fn is_listed(lexicon: &Lexicon, key: &str) -> bool {
         || bundle().lexemes.contains(key)
         || bundle().plurals.contains_key(key)
         || bundle().variants.contains_key(key)
+        || bundle().spelled.contains(key)
         || bundle().informal.contains_key(key)
-        || bundle().verbs.is_infinitive(key)
+        || bundle().verbs.is_infinitive(key.strip_suffix('ی').unwrap_or(key))
 }
 
 /// Whether a word is the surname or the adjective of a name: `هاشمی`, `شیرازی`.

@@ -306,7 +306,10 @@ fn perfect_of(stems: &Stems, rest: &str) -> Vec<String> {
 fn both_of(past: Option<&Stems>, present: &Stems, mood: Mood, rest: &str) -> Vec<String> {
     let pasts = past.map(|stems| [past_of(stems, rest), perfect_of(stems, rest)].concat());
     let mut found = pasts.unwrap_or_default();
-    found.extend(present_of(present, mood, rest));
+    // `برید` has cut; that it may also be "you carry" is long ago.
+    if found.is_empty() || mood != Mood::Bare {
+        found.extend(present_of(present, mood, rest));
+    }
     found
 }
 
