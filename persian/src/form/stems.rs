@@ -29,6 +29,8 @@ pub(crate) struct Form {
     pub(crate) known: bool,
     /// Whether it knows the word itself, so that it is no slip of another one.
     pub(crate) sure: bool,
+    /// Whether it is plainly a form of a known word or name, and so hardly a slip of another one.
+    pub(crate) plain: bool,
     /// Whether it is written in the Arabic script.
     pub(crate) persian: bool,
     /// What it is worth when other words stand beside it.
@@ -129,11 +131,11 @@ fn persian_stems(lexicon: &Lexicon, written: &str, key: &str, form: &mut Form) {
         }
         let is_word = |word: &String| lexicon.entry(word).is_some_and(|entry| !entry.is_rare());
         form.known = found.iter().any(is_word);
-        form.sure |= found.iter().any(|word| is_plain_form(lexicon, key, word));
+        form.plain = found.iter().any(|word| is_plain_form(lexicon, key, word));
         found.into_iter().for_each(|stem| push(&mut form.stems, stem));
     }
     form.known |= form.sure;
-    form.sure |= is_of_name(key);
+    form.plain |= is_of_name(key);
     spellings.into_iter().for_each(|stem| push(&mut form.stems, stem));
 }
 

@@ -85,9 +85,11 @@ impl Asker<'_> {
             return;
         }
         for (word, cost) in slips(&lexicon, key, known, self.known) {
-            self.ask_slip(&word, cost, clause);
+            if !unit.form.plain || (self.known)(&word) {
+                self.ask_slip(&word, cost, clause);
+            }
         }
-        if known {
+        if known || unit.form.plain {
             return;
         }
         ask_split(&lexicon, key, clause);
