@@ -36,6 +36,13 @@ fn own_pairs_hold() {
 }
 
 #[test]
+fn traps_hold() {
+    let (right, all, wrong) = measure(include_str!("traps.tsv"));
+    assert!(all[0] > 50 && all[1] > 30, "{all:?}");
+    assert_eq!(right, all, "{}", wrong.join("\n"));
+}
+
+#[test]
 fn shared_pairs_hold() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/persian/pairs.tsv");
     let Ok(table) = std::fs::read_to_string(&path) else {

@@ -40,7 +40,14 @@ pub(crate) fn is_compound(lexicon: &Lexicon, first: Side, second: Side) -> Optio
     }
     let tails = compound_tails(second.key, second.stems.into_iter().flatten());
     let mut joined = tails.map(|tail| (tail, [first.key, tail].concat()));
-    joined.find(|(tail, whole)| is_one(lexicon, first, tail, whole)).map(|(_, whole)| whole)
+    let found = joined.find(|(tail, whole)| is_one(lexicon, first, tail, whole));
+    found.map(|(_, whole)| whole).or_else(|| spelled_otherwise(first.key, second.key))
+}
+
+/// `استاین بک` is another spelling of the name `اشتاین‌بک`, which stands for it.
+fn spelled_otherwise(first: &str, second: &str) -> Option<String> {
+    let whole = (first.chars().count() > 2).then(|| [first, second].concat())?;
+    bundle().variants.get(&whole).cloned()
 }
 
 /// Whether two words may be a compound at all; `false` is certain, and quickly told.
@@ -71,6 +78,12 @@ fn function_compound(lexicon: &Lexicon, first: &str, second: &str) -> Option<Str
     (entry.first_part() == Some(first.chars().count())).then_some(whole)
 }
 
+/// Whether a word is a verb that any sentence may end with: `قرار داد` has put, and is mostly no
+/// contract.
+pub(crate) fn is_finite(word: &str) -> bool {
+    matches!(word, "کرد" | "داد" | "شد" | "باش" | "شو")
+}
+
 fn is_one(lexicon: &Lexicon, first: Side, second: &str, whole: &str) -> bool {
     let Some(entry) = lexicon.entry(whole) else { return false };
     let (head, tail) = (first.key.chars().count(), second.chars().count());
@@ -78,6 +91,9 @@ fn is_one(lexicon: &Lexicon, first: Side, second: &str, whole: &str) -> bool {
     if entry.first_part() == Some(head) {
         let tied = first.company.joins && bundle().verbs.ends_compounds(second);
         return long || entry.is_function_compound() || (tied && head > 1 && tail > 1);
+    }
+    if is_finite(second) || matches!(second, "رو" | "یه" | "اون") {
+        return false;
     }
     let prefixed = PREFIXES.contains(&first.key);
     if !long || entry.is_rare() || !(first.company.joins || prefixed) {

@@ -61,6 +61,11 @@ pub(crate) fn value_word(digits: &str) -> Option<&'static str> {
     VALUES.iter().find(|(_, held)| *held == value && value > 1).map(|(word, _)| *word)
 }
 
+/// Whether a number word is far more often another word: `نه` is mostly "no".
+pub(crate) fn is_doubtful_numeral(key: &str) -> bool {
+    key == "نه"
+}
+
 /// The number that the words from the start of `keys` make, and how many of them; two or more.
 pub(crate) fn number_of_words<'a>(keys: impl IntoIterator<Item = &'a str>) -> Option<(u64, usize)> {
     let (mut total, mut group, mut taken, mut seen) = (0_u64, 0_u64, 0, 0);

@@ -107,6 +107,20 @@ const WHOLE: &[&str] = &[
     "goods",
     "spectacles",
     "united",
+    "herring",
+    "bedding",
+    "pudding",
+    "stocking",
+    "ceiling",
+    "shilling",
+    "outing",
+    "cunning",
+    "clothing",
+    "ragged",
+    "rugged",
+    "crooked",
+    "dogged",
+    "beloved",
 ];
 
 /// Endings, and what stands in their place in the base.
@@ -140,8 +154,13 @@ fn known_base(key: &str) -> Option<String> {
     let is_word = |word: &str| word.len() > 2 && bundle().english(word).is_some();
     ENDINGS.iter().find_map(|(ending, instead)| {
         let head = key.strip_suffix(ending)?;
+        if ending.starts_with('s') && head.ends_with('s') {
+            return None;
+        }
         let base = format!("{head}{instead}");
-        if is_word(&base) {
+        let syllable = head.contains(['a', 'e', 'i', 'o', 'u', 'y']);
+        let tiny = base.ends_with("ee") && base.len() < 4;
+        if is_word(&base) && !tiny && (ending.ends_with('s') || syllable) {
             return Some(base);
         }
         let mut back = head.chars().rev();

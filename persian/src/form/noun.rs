@@ -101,6 +101,13 @@ const ENDINGS: &[Ending] = &[
     ending("ات", "ت", Grip::Known, 3),
     ending("یات", "", Grip::Known, 3),
     ending("گان", "ه", Grip::Known, 3),
+    // `پرنده‌گان`, which is not right and often written.
+    ending("هگان", "ه", Grip::Known, 3),
+    // `نویسندش`, as `نویسنده‌اش` is said.
+    ending("ش", "ه", Grip::Common, 1),
+    ending("شون", "ه", Grip::Common, 1),
+    ending("مون", "ه", Grip::Common, 1),
+    ending("تون", "ه", Grip::Common, 1),
     ending("یان", "", Grip::Known, 3),
     ending("ان", "", Grip::Common, 3),
     ending("ین", "", Grip::Common, 3),
@@ -146,6 +153,21 @@ pub(crate) fn is_ending(head: &str, word: &str) -> bool {
         || (long && word == "ی" && head.ends_with(['ا', 'و']))
 }
 
+/// Whether an ending is one that is met everywhere.
+pub(crate) fn is_plain_ending(ending: &str) -> bool {
+    LOOSE.contains(&ending)
+        || matches!(
+            ending,
+            "ی" | "م" | "ت" | "ش" | "ان" | "ات" | "و" | "رو" | "ه" | "ا" | "ست" | "ند"
+        )
+        || matches!(ending, "مان" | "تان" | "شان" | "مون" | "تون" | "شون" | "یی" | "یش" | "یان")
+}
+
+/// What is left of a word without each plural ending that it has.
+pub(crate) fn without_plural(word: &str) -> impl Iterator<Item = &str> {
+    LOOSE.iter().filter_map(|ending| word.strip_suffix(ending))
+}
+
 /// Whether a word may be an ending that a space has cut off.
 pub(crate) fn may_end(word: &str) -> bool {
     static ENDINGS: LazyLock<HashSet<&str>> =
@@ -161,10 +183,11 @@ pub(crate) fn is_verb_prefix(word: &str) -> bool {
 /// Whether `part`, after a non-joiner, is an ending; any of them counts there.
 pub(crate) fn is_joined_ending(part: &str) -> bool {
     let object = ["رو", "و"].iter().find_map(|object| part.strip_suffix(object));
-    object.is_some_and(|rest| LOOSE.contains(&rest))
-        || LOOSE.contains(&part)
+    let inner = ["ای", "ترین", "تر", "ان"].iter().find_map(|inner| part.strip_prefix(inner));
+    [object, inner, Some(part)].into_iter().flatten().any(|rest| LOOSE.contains(&rest))
         || LOOSE_AFTER_HEH.contains(&part)
         || matches!(part, "م" | "ت" | "ش" | "و" | "رو" | "مون" | "تون" | "شون" | "ه" | "ان" | "یی")
+        || matches!(part, "ا" | "گان" | "یان" | "یم" | "یت" | "یش" | "یمان" | "یتان" | "یشان")
 }
 
 /// The bases of a noun or adjective, the nearest first; none if it is itself a base.
@@ -219,7 +242,10 @@ fn is_participle(base: &str) -> bool {
 fn strip(lexicon: &Lexicon, word: &str, layer: u8, found: &mut Vec<String>) {
     for ending in endings(word).filter(|ending| ending.layer >= layer) {
         let Some(base) = cut(word, ending) else { continue };
-        if fits(lexicon, &base, ending) {
+        if fits(lexicon, &base, ending) && !cut_elsewhere(lexicon, word, &base, ending) {
+            if let Some(whole) = swallowed_heh(lexicon, &base, ending) {
+                return push(found, &whole);
+            }
             push(found, &base);
             if is_whole(lexicon, &base) {
                 strip_known_plural(lexicon, &base, found);
@@ -251,6 +277,37 @@ fn endings(word: &str) -> impl Iterator<Item = &'static Ending> {
     });
     let last = word.as_bytes().last().map_or(0, |last| usize::from(*last));
     BY_LAST[last].iter().copied()
+}
+
+/// Whether another cut is meant: `درها` is of `در` and not of `دره`, `دستات` are your hands and not
+/// `دسته`, `سگان` are dogs and not of `سه`.
+fn cut_elsewhere(lexicon: &Lexicon, word: &str, base: &str, ending: &Ending) -> bool {
+    let noun = |base: &str| {
+        let entry = lexicon.entry(base).filter(|entry| entry.is_noun() && entry.weight() > 12);
+        entry.is_some() && base.chars().count() > 1
+    };
+    let shorter = |tail: &str| before_ending(word, tail).is_some_and(noun);
+    match (ending.text, ending.instead) {
+        ("ات", "ه" | "ت") => lexicon.entry(word).is_none() && shorter("ات"),
+        ("ش" | "شون" | "مون" | "تون", "ه") => {
+            base.chars().count() < 5 || base.strip_suffix('ه').is_some_and(noun)
+        }
+        ("گان", _) => shorter("ان"),
+        ("ا", _) => base.strip_suffix('ه').is_some_and(|head| !head.ends_with(['ا', 'و', 'ی'])),
+        (text, _) => {
+            text.starts_with('ا') && base.strip_suffix('ه').is_some_and(noun) && text != "ان"
+        }
+    }
+}
+
+/// `خانهای` is of `خانه` and not of `خان`, where the longer word is much the commoner.
+fn swallowed_heh(lexicon: &Lexicon, base: &str, ending: &Ending) -> Option<String> {
+    if !matches!(ending.text, "های" | "هام" | "هات" | "هاش") {
+        return None;
+    }
+    let whole = format!("{base}ه");
+    let weight = |word: &str| lexicon.entry(word).filter(|e| e.is_noun()).map_or(0, Entry::weight);
+    (weight(&whole) > weight(base) + 1 && weight(&whole) > 12).then_some(whole)
 }
 
 fn cut<'w>(word: &'w str, ending: &Ending) -> Option<Cow<'w, str>> {
@@ -286,7 +343,9 @@ fn fits(lexicon: &Lexicon, base: &str, ending: &Ending) -> bool {
         return false;
     }
     match ending.grip {
-        Grip::Strong => letters > 2 || held.is_some_and(|entry| entry.weight() > 14),
+        Grip::Strong => {
+            letters > 2 || entry.is_some_and(|entry| entry.is_noun() && entry.weight() > 14)
+        }
         Grip::Known => held.is_some() && letters > 1 && not_tiny(letters, held),
         Grip::Common => {
             held.is_some_and(|entry| entry.weight() > least(letters)) && usual(ending, base, entry)
@@ -294,7 +353,8 @@ fn fits(lexicon: &Lexicon, base: &str, ending: &Ending) -> bool {
         Grip::Quality => {
             letters > 2
                 && entry.is_some_and(|e| {
-                    (e.is_adjective() && e.weight() > 17) || (ending.text == "ه" && e.weight() > 17)
+                    let said = ending.text == "ه" && letters > 3;
+                    (e.is_adjective() || said) && e.weight() > 17
                 })
         }
     }
@@ -360,16 +420,22 @@ fn derived(lexicon: &Lexicon, base: &str, ending: &Ending) -> Option<Entry> {
     lexicon.entry(noun).filter(|entry| entry.weight() > 12 && !entry.is_function())
 }
 
+/// What may follow the `ون` that is said for `ان`; elsewhere it is a part of names: `مونا`, `ونسان`.
+const AFTER_SAID: &[&str] =
+    &["", "ه", "ی", "گی", "واده", "وادگی", "وا", "وایی", "ک", "سازی", "ه‌ای", "های"];
+
 /// A noun as it is said, to how it is written: `خونه` is `خانه`, `تموم` is `تمام`.
 pub(crate) fn spoken(lexicon: &Lexicon, word: &str) -> Option<String> {
-    if !may_be_spoken(word)
-        || word.chars().count() < 3
-        || lexicon.entry(word).is_some_and(|entry| !entry.is_rare())
-    {
+    let known = |word: &str| lexicon.entry(word).is_some_and(|entry| !entry.is_rare());
+    let inside = || word.strip_suffix(['ی', 'ه']).is_some_and(known);
+    if !may_be_spoken(word) || word.chars().count() < 4 || known(word) || inside() {
         return None;
     }
     [("ون", "ان"), ("وم", "ام"), ("خون", "خوان")].iter().find_map(|(said, written)| {
-        word.match_indices(said).find_map(|(at, _)| {
+        let sayings = word.match_indices(said).filter(|(at, said)| {
+            *at > 0 && AFTER_SAID.contains(&&word[at + said.len()..]) || *said == "خون"
+        });
+        sayings.into_iter().find_map(|(at, _)| {
             let full = format!("{}{written}{}", &word[..at], &word[at + said.len()..]);
             let noun = full.strip_suffix('ی').unwrap_or(&full);
             let entry = lexicon.entry(&full).or_else(|| lexicon.entry(noun));

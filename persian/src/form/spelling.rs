@@ -1,5 +1,7 @@
 //! Spellings of one word that folding alone does not bring together: seats of hamza, final `ة`.
 
+use crate::lexicon::Lexicon;
+
 /// The other keys of a word as written: without the seats of its hamzas, and with its `ة` read as `ت`.
 pub(crate) fn other_spellings(written: &str, key: &str) -> Vec<String> {
     let mut found = Vec::new();
@@ -17,6 +19,19 @@ pub(crate) fn other_spellings(written: &str, key: &str) -> Vec<String> {
         add(format!("{head}ت"));
     }
     found
+}
+
+/// The fuller spelling of a word that is as often written shorter: `چارچوب` is `چهارچوب`, `روح‌اله`
+/// and `عبداله` are names with `الله`.
+pub(crate) fn full_spelling(lexicon: &Lexicon, key: &str) -> Option<String> {
+    let known = |word: &str| lexicon.entry(word).is_some_and(|entry| !entry.is_rare());
+    if let Some(rest) = key.strip_prefix("چار") {
+        let full = format!("چهار{rest}");
+        let compound = rest.chars().count() > 2 && known(rest);
+        return (known(&full) || (compound && !known(key))).then_some(full);
+    }
+    let full = format!("{}الله", key.strip_suffix("اله")?);
+    (key.chars().count() > 4 && known(&full)).then_some(full)
 }
 
 /// Whether `وو` stands before another letter.
@@ -38,7 +53,10 @@ fn without_seats(written: &str, key: &str) -> String {
         let before = at.checked_sub(1).and_then(|at| letters.get(at));
         match (c, before, letters.get(at + 1)) {
             ('\u{1}', _, Some('و')) => {}
-            ('\u{1}', Some('ا'), _) | ('\u{1}', _, Some('ا' | 'ی') | None) => out.push('ی'),
+            // Foreign words have it after a vowel, and no `ا` is ever meant there: `سوئد`, `دوئل`.
+            ('\u{1}', Some('ا' | 'و'), _) | ('\u{1}', _, Some('ا' | 'ی' | 'ه') | None) => {
+                out.push('ی')
+            }
             ('\u{1}', ..) => out.push('ا'),
             _ => out.push(*c),
         }

@@ -2,12 +2,12 @@
 
 use super::compound::{and_compounds, is_link};
 use super::english::english_base;
-use super::noun::{bases, is_joined_ending, is_verb_prefix, may_end, spoken};
-use super::spelling::other_spellings;
+use super::noun::{bases, is_joined_ending, is_plain_ending, is_verb_prefix, may_end, spoken};
+use super::spelling::{full_spelling, other_spellings};
 use crate::analysis::{PREFIXES, Side, compound_tails, name_sound, numeral_value, sound_term};
 use crate::fold::{fold, is_arabic_letter};
 use crate::key::key;
-use crate::lexicon::{Entry, Lexicon, Trace, bundle};
+use crate::lexicon::{Entry, Lexicon, Listed, Trace, Verbs, bundle};
 
 /// The longest word that is looked into, in letters; longer ones are their own only form.
 const LONGEST: usize = 32;
@@ -31,6 +31,8 @@ pub(crate) struct Form {
     pub(crate) known: bool,
     /// Whether it knows the word itself, so that it is no slip of another one.
     pub(crate) sure: bool,
+    /// Whether it is plainly a form of a known word or name, and so hardly a slip of another one.
+    pub(crate) plain: bool,
     /// Whether it is written in the Arabic script.
     pub(crate) persian: bool,
     /// What it is worth when other words stand beside it.
@@ -135,31 +137,85 @@ fn english_stems(lexicon: &Lexicon, written: &str, key: &str, form: &mut Form) {
 }
 
 fn persian_stems(lexicon: &Lexicon, written: &str, key: &str, form: &mut Form) {
-    let entry = lexicon.entry(key);
     let added = lexicon.added(key).is_some();
-    form.sure = added
-        || entry.is_some_and(|entry| !entry.is_rare())
-        || bundle().lexemes.contains(key)
-        || bundle().plurals.contains_key(key)
-        || bundle().verbs.is_infinitive(key);
+    form.sure = added || is_listed(lexicon, key);
     let spellings = other_spellings(written, key);
     if !added {
         let mut found = Vec::new();
-        words_behind(lexicon, key, &mut found);
-        if let Some(head) = head_of_parts(written) {
+        let head = head_of_parts(written).filter(|head| !is_own_word(lexicon, written, key, head));
+        match &head {
+            // Where a non-joiner parts a known word from its ending, the letters are not cut elsewhere.
+            Some(head) if is_known_word(lexicon, head) => listed(key, &mut found),
+            _ => words_behind(lexicon, key, &mut found),
+        }
+        if let Some(head) = head {
             words_behind(lexicon, &head, &mut found);
             found.push(head);
         }
-        found.extend(initials(written));
+        if !form.sure {
+            found.extend(initials(written));
+        }
         for spelling in &spellings {
             words_behind(lexicon, spelling, &mut found);
         }
         let is_word = |word: &String| lexicon.entry(word).is_some_and(|entry| !entry.is_rare());
         form.known = found.iter().any(is_word);
+        form.plain = found.iter().any(|word| is_plain_form(lexicon, key, word));
         found.into_iter().for_each(|stem| push(&mut form.stems, stem));
     }
     form.known |= form.sure;
+    form.plain |= is_of_name(key);
     spellings.into_iter().for_each(|stem| push(&mut form.stems, stem));
+}
+
+/// Whether any list has a word as it stands; a short rare one may as well be a slip.
+fn is_listed(lexicon: &Lexicon, key: &str) -> bool {
+    let long = key.chars().count() > 4;
+    lexicon.entry(key).is_some_and(|entry| long || !entry.is_rare())
+        || bundle().lexemes.contains(key)
+        || bundle().plurals.contains_key(key)
+        || bundle().variants.contains_key(key)
+        || bundle().spelled.contains(key)
+        || bundle().informal.contains_key(key)
+        || bundle().verbs.is_infinitive(key.strip_suffix('ی').unwrap_or(key))
+}
+
+/// Whether a word is the surname or the adjective of a name: `هاشمی`, `شیرازی`.
+fn is_of_name(key: &str) -> bool {
+    let name = ["یان", "ی"].iter().find_map(|ending| key.strip_suffix(ending));
+    name.is_some_and(|name| bundle().about(name).is_listed(Listed::Name))
+}
+
+/// Whether a word is plainly a form of another one, and so no slip of a third.
+fn is_plain_form(lexicon: &Lexicon, key: &str, base: &str) -> bool {
+    let letters = base.chars().count();
+    let least = if letters > 3 { 12 } else { 17 };
+    let common = lexicon.entry(base).is_some_and(|entry| entry.weight() > least);
+    let ending = key.strip_prefix(base).unwrap_or_default();
+    (common && letters > 2 && is_plain_ending(ending)) || bundle().verbs.is_infinitive(base)
+}
+
+/// Whether a word with an ending set off is a word of its own: `قهوه‌ای` is brown, `پیاده‌رو` a pavement.
+fn is_own_word(lexicon: &Lexicon, written: &str, key: &str, head: &str) -> bool {
+    let short = matches!(key.strip_prefix(head), Some("رو" | "و" | "ان" | "ت" | "م" | "ش"));
+    let known = lexicon.entry(key).is_some_and(|entry| entry.weight() > 5);
+    bundle().lexemes.contains(key) || (short && known && written.contains('\u{200C}'))
+}
+
+/// Whether a word is known as it stands, or is a participle.
+fn is_known_word(lexicon: &Lexicon, word: &str) -> bool {
+    lexicon.entry(word).is_some_and(|entry| !entry.is_rare())
+        || bundle().plurals.contains_key(word)
+        || bundle().variants.contains_key(word)
+        || bundle().informal.contains_key(word)
+        || !bundle().verbs.participle(word).is_empty()
+}
+
+/// What the lists say a key is, letter by letter.
+fn listed(key: &str, found: &mut Vec<String>) {
+    found.extend(bundle().plurals.get(key).into_iter().flatten().cloned());
+    found.extend(bundle().variants.get(key).cloned());
+    found.extend(bundle().informal.get(key).cloned());
 }
 
 /// Everything a key may be a form of. A spoken word is that word, a verb with `می` that verb; what
@@ -168,15 +224,21 @@ fn words_behind(lexicon: &Lexicon, key: &str, found: &mut Vec<String>) {
     let spoken_word = bundle().informal.get(key).cloned().or_else(|| spoken(lexicon, key));
     let verbs = infinitives(lexicon, key);
     let asked = key.starts_with(['ب', 'ن']) && !key.starts_with("نمی");
-    let verb = !verbs.is_empty() && (!asked || bundle().verbs.is_past(key));
+    let past = |form: &str| bundle().verbs.is_past(form);
+    let past = past(key) || key.strip_prefix('ن').is_some_and(past);
+    let verb = !verbs.is_empty() && (!asked || past);
     let skipped = spoken_word.is_some() || (verb && !is_common_noun_in_i(lexicon, key));
-    let nouns = if skipped { Vec::new() } else { bases(lexicon, key) };
+    let mut nouns = if skipped { Vec::new() } else { bases(lexicon, key) };
+    // `ببرم` is rather "that I take" than "my tiger".
+    if !verbs.is_empty() {
+        nouns.retain(|base| bundle().verbs.imperative(base).is_empty());
+    }
     let is_noun = |base: &String| {
         base.chars().count() > 2
             && lexicon.entry(base).is_some()
-            && bundle().verbs.infinitives(base, false).is_empty()
+            && infinitives(lexicon, base).is_empty()
     };
-    let noun = nouns.iter().any(is_noun);
+    let noun = nouns.iter().any(is_noun) && bundle().verbs.participle(key).is_empty();
     if let Some(written) = spoken_word {
         found.extend(bases(lexicon, &written));
         found.push(written);
@@ -184,8 +246,10 @@ fn words_behind(lexicon: &Lexicon, key: &str, found: &mut Vec<String>) {
     for word in [key.to_owned()].into_iter().chain(nouns) {
         found.extend(bundle().plurals.get(&word).into_iter().flatten().cloned());
         found.extend(bundle().variants.get(&word).cloned());
+        found.extend(full_spelling(lexicon, &word));
         if word != key {
             found.extend(bundle().informal.get(&word).cloned().or_else(|| spoken(lexicon, &word)));
+            found.extend(past_noun(lexicon, &word));
             found.push(word);
         }
     }
@@ -203,20 +267,43 @@ fn is_common_noun_in_i(lexicon: &Lexicon, key: &str) -> bool {
     noun.is_some_and(|entry| entry.is_noun() && entry.weight() > 19)
 }
 
-/// The infinitives of a verb form. A noun of the dictionary is no verb form, save with `می`
-/// before it, or as a participle.
+/// The infinitives of a verb form, which an object may hang on.
 fn infinitives(lexicon: &Lexicon, key: &str) -> Vec<String> {
-    let noun = bundle().lexemes.contains(key)
-        || lexicon.entry(key).is_some_and(|entry| entry.is_noun() && entry.weight() > 12);
-    let lasting = key.starts_with("می") || key.starts_with("نمی");
-    if !noun || (lasting && !bundle().lexemes.contains(key)) {
-        return bundle().verbs.infinitives(key, !noun);
+    let found = plain_infinitives(lexicon, key);
+    if !found.is_empty() || bundle().lexemes.contains(key) || is_weighty_noun(lexicon, key) {
+        return found;
     }
+    // `نشانم` is no verb with an object, for `نشان` is a noun.
+    Verbs::without_object(key)
+        .filter(|verb| !bundle().lexemes.contains(*verb) && !is_weighty_noun(lexicon, verb))
+        .map(|verb| bundle().verbs.infinitives(verb, false))
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
+}
+
+/// The same without objects. A noun of the dictionary is no verb form, save with `می` before it, or
+/// as a participle.
+fn plain_infinitives(lexicon: &Lexicon, key: &str) -> Vec<String> {
     if bundle().lexemes.contains(key) {
         return Vec::new();
     }
-    let found = bundle().verbs.participle(key);
-    if found.is_empty() { bundle().verbs.imperative(key) } else { found }
+    let noun = is_weighty_noun(lexicon, key);
+    if !noun || key.starts_with("می") || key.starts_with("نمی") {
+        return bundle().verbs.infinitives(key, !noun);
+    }
+    let readings = [Verbs::participle, Verbs::imperative, Verbs::past_stem];
+    let found = readings.iter().map(|read| read(&bundle().verbs, key));
+    found.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
+}
+
+/// The infinitives of a past that is a noun as well: `دید`, `ساخت`.
+fn past_noun(lexicon: &Lexicon, word: &str) -> Vec<String> {
+    let named = bundle().lexemes.contains(word) || !is_weighty_noun(lexicon, word);
+    if named { Vec::new() } else { bundle().verbs.past_stem(word) }
+}
+
+fn is_weighty_noun(lexicon: &Lexicon, key: &str) -> bool {
+    lexicon.entry(key).is_some_and(|entry| entry.is_noun() && entry.weight() > 12)
 }
 
 /// The word before its endings, where non-joiners set them off: `کتاب‌های`, `خانه‌ای`; with `و`

@@ -28,6 +28,8 @@ pub(crate) struct Bundle {
     pub(crate) plurals: HashMap<String, Vec<String>>,
     /// Spellings that are as right as another one, which stands for both.
     pub(crate) variants: HashMap<String, String>,
+    /// The spellings that stand for others.
+    pub(crate) spelled: HashSet<String>,
     /// Colloquial words and what they are in writing.
     pub(crate) informal: HashMap<String, String>,
     pub(crate) verbs: Verbs,
@@ -73,6 +75,7 @@ fn read() -> Bundle {
         english: Map::new(&include_bytes!("../../data/english.fst")[..]).ok(),
         lexemes,
         plurals,
+        spelled: variants.values().cloned().collect(),
         variants,
         informal: informal(include_str!("../../data/informal.txt")),
         verbs: Verbs::read(include_str!("../../data/verbs.txt")),

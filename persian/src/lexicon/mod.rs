@@ -9,5 +9,5 @@ mod words;
 pub(crate) use bundle::bundle;
 pub(crate) use entry::{Entry, Listed};
 pub(crate) use sieve::Trace;
-pub(crate) use verbs::before_ending;
+pub(crate) use verbs::{Verbs, before_ending};
 pub use words::Lexicon;

@@ -127,7 +127,12 @@ impl Draft<'_> {
         let text = &self.query[range.clone()];
         let mut units: Vec<Unit> = Vec::new();
         let mut end = 0;
-        for piece in pieces(text) {
+        let pieces: Vec<Piece> = pieces(text).collect();
+        let word = |at: Option<usize>| {
+            let piece = pieces.get(at?).filter(|piece| piece.kind == TokenKind::Word)?;
+            Some(crate::key::key(&text[piece.range.clone()]))
+        };
+        for (at, piece) in pieces.iter().cloned().enumerate() {
             let gap = Gap::of(&text[end..piece.range.start]);
             end = piece.range.end;
             let written = &text[piece.range.clone()];
@@ -148,7 +153,8 @@ impl Draft<'_> {
                 }
             } else {
                 self.ask(std::mem::take(&mut units), None);
-                self.take_other(piece.kind, written, place, text[end..].starts_with('*'));
+                let beside = [word(at.checked_sub(1)), word(Some(at + 1))];
+                self.take_other(piece.kind, written, place, text[end..].starts_with('*'), beside);
             }
         }
         self.ask(units, None);
@@ -163,7 +169,14 @@ impl Draft<'_> {
         clauses.into_iter().for_each(|clause| self.push(clause));
     }
 
-    fn take_other(&mut self, kind: TokenKind, written: &str, range: Range<usize>, open: bool) {
+    fn take_other(
+        &mut self,
+        kind: TokenKind,
+        written: &str,
+        range: Range<usize>,
+        open: bool,
+        beside: [Option<String>; 2],
+    ) {
         let mut clause = Clause::new(range);
         match kind {
             TokenKind::Hashtag => self.ask_tag(written, &mut clause),
@@ -174,7 +187,7 @@ impl Draft<'_> {
                 clause.add_term(url_key(written).0, 1.0, Reason::Exact);
             }
             TokenKind::Number | TokenKind::Isbn => {
-                super::word::ask_number(written, open, &mut clause)
+                super::word::ask_number(written, open, beside, &mut clause)
             }
             TokenKind::Emoji | TokenKind::Word => {}
         }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::clause::{Clause, Pattern, Reason};
 use super::forms::Forms;
 use crate::analysis::{
-    Gap, PREFIXES, TAG_STEP, Unit, halves, is_compound, name_sound, number_of_words, numeral_value,
-    sound_term, split_key, tag_term, value_word,
+    Gap, PREFIXES, TAG_STEP, Unit, halves, is_compound, is_doubtful_numeral, is_finite, name_sound,
+    number_of_words, numeral_value, sound_term, split_key, tag_term, value_word,
 };
 use crate::fold::fold;
 use crate::form::{and_compounds, is_joined_ending};
@@ -16,6 +16,9 @@ use crate::spell::{finglish, other_layout, slips};
 
 /// The longest run of words that may be one hashtag, one title or one number.
 const LONGEST_RUN: usize = 10;
+
+/// Finglish that costs less than this reads well.
+const WELL: f32 = 0.15;
 
 /// Asks for a run of words.
 pub(crate) struct Asker<'a> {
@@ -29,9 +32,10 @@ impl Asker<'_> {
     pub(crate) fn clauses(mut self, units: &[Unit], prefix: Option<&Unit>) -> Vec<Clause> {
         let foreign = reads_as_finglish(units);
         let mut clauses: Vec<Clause> = Vec::new();
-        for unit in units {
+        for (at, unit) in units.iter().enumerate() {
             let mut clause = Clause::new(unit.range.clone());
-            self.ask_word(unit, foreign, &mut clause);
+            let linked = units.get(at + 1).is_some_and(|next| !next.form.persian);
+            self.ask_word(unit, foreign, linked, &mut clause);
             clauses.push(clause);
         }
         self.ask_runs(units, foreign, &mut clauses);
@@ -43,7 +47,7 @@ impl Asker<'_> {
         clauses
     }
 
-    fn ask_word(&mut self, unit: &Unit, foreign: bool, clause: &mut Clause) {
+    fn ask_word(&mut self, unit: &Unit, foreign: bool, linked: bool, clause: &mut Clause) {
         let form = &unit.form;
         clause.add_term(form.key.clone(), 1.0, Reason::Exact);
         let lexicon = Arc::clone(self.forms.lexicon());
@@ -54,7 +58,8 @@ impl Asker<'_> {
                 clause.add_term(stem.clone(), 0.8, Reason::Form);
             }
         }
-        if let Some(value) = numeral_value(&form.key).filter(|value| *value > 1) {
+        let value = numeral_value(&form.key).filter(|value| *value > 1);
+        if let Some(value) = value.filter(|_| !is_doubtful_numeral(&form.key)) {
             clause.add_term(value.to_string(), 0.6, Reason::Number);
         }
         self.ask_aliases(&form.key, std::slice::from_mut(clause));
@@ -62,7 +67,7 @@ impl Asker<'_> {
         if form.persian {
             self.ask_persian(unit, known, clause);
         } else {
-            self.ask_latin(unit, known, foreign, clause);
+            self.ask_latin(unit, known, foreign, linked, clause);
         }
     }
 
@@ -81,9 +86,11 @@ impl Asker<'_> {
             return;
         }
         for (word, cost) in slips(&lexicon, key, known, self.known) {
-            self.ask_slip(&word, cost, clause);
+            if !unit.form.plain || (self.known)(&word) {
+                self.ask_slip(&word, cost, clause);
+            }
         }
-        if known {
+        if known || unit.form.plain {
             return;
         }
         ask_split(&lexicon, key, clause);
@@ -93,18 +100,26 @@ impl Asker<'_> {
         }
     }
 
-    fn ask_latin(&mut self, unit: &Unit, known: bool, foreign: bool, clause: &mut Clause) {
+    fn ask_latin(
+        &mut self,
+        unit: &Unit,
+        known: bool,
+        foreign: bool,
+        linked: bool,
+        clause: &mut Clause,
+    ) {
         let key = &unit.form.key;
         let lexicon = Arc::clone(self.forms.lexicon());
+        let heard = if !known || foreign { finglish(&lexicon, key, linked) } else { Vec::new() };
         if !known {
             ask_split(&lexicon, key, clause);
             for (word, cost) in slips(&lexicon, key, false, self.known) {
                 self.ask_slip(&word, cost, clause);
             }
-            self.ask_layout(unit, clause);
+            self.ask_layout(unit, heard.iter().any(|(_, cost)| *cost < WELL), clause);
         }
         if !known || foreign {
-            for (word, cost) in finglish(&lexicon, key) {
+            for (word, cost) in heard {
                 clause.add_term(word, 0.6 / (1.0 + cost), Reason::Sound);
             }
             let least = if foreign || key.len() > 4 { 2 } else { 3 };
@@ -121,12 +136,17 @@ impl Asker<'_> {
         }
     }
 
-    /// The whole of what was typed between two spaces, read on the other layout.
-    fn ask_layout(&mut self, unit: &Unit, clause: &mut Clause) {
+    /// The whole of what was typed between two spaces, read on the other layout; a word that was
+    /// heard well as it stands was not typed there.
+    fn ask_layout(&mut self, unit: &Unit, heard: bool, clause: &mut Clause) {
         let before = &self.query[..unit.range.start];
         let from = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
         let after = &self.query[unit.range.end..];
         let to = unit.range.end + after.find(char::is_whitespace).unwrap_or(after.len());
+        let voiced = unit.form.key.contains(['a', 'e', 'i', 'o', 'u']);
+        if heard && voiced && (from..to) == unit.range {
+            return;
+        }
         let Some(persian) = self.query.get(from..to).and_then(other_layout) else { return };
         let form = self.forms.of(&persian);
         if form.known && form.persian {
@@ -175,7 +195,7 @@ impl Asker<'_> {
                 add_all(part, &Pattern::Term(stem.clone()), 0.7, Reason::Joined);
             }
             if foreign && run.iter().all(|unit| !unit.form.persian) {
-                for (word, _) in finglish(&lexicon, whole) {
+                for (word, _) in finglish(&lexicon, whole, false) {
                     add_all(part, &Pattern::Term(word), 0.4, Reason::Sound);
                 }
             }
@@ -188,6 +208,12 @@ impl Asker<'_> {
     }
 
     fn ask_number_words(&mut self, units: &[Unit], clauses: &mut [Clause]) {
+        if let ([first, _, ..], [clause, ..]) = (units, &mut *clauses)
+            && let Some(value) = numeral_value(&first.form.key)
+            && is_doubtful_numeral(&first.form.key)
+        {
+            clause.add_term(value.to_string(), 0.6, Reason::Number);
+        }
         let keys = units.iter().map(|unit| unit.form.key.as_str());
         if let Some((value, words)) = number_of_words(keys)
             && let Some(part) = clauses.get_mut(..words)
@@ -210,16 +236,32 @@ impl Asker<'_> {
     }
 }
 
-/// A number, in digits or as the one word it is.
-pub(crate) fn ask_number(written: &str, open: bool, clause: &mut Clause) {
+/// A number, in digits or as the one word it is; `before` and `after` are the words beside it.
+pub(crate) fn ask_number(
+    written: &str,
+    open: bool,
+    [before, after]: [Option<String>; 2],
+    clause: &mut Clause,
+) {
     let Some(number) = number(written) else { return };
     let digits = crate::key::key(written);
     if open {
         return clause.add(Pattern::Prefix(digits), 1.0, Reason::Prefix);
     }
     let short = digits.trim_start_matches('0').to_owned();
-    if let Some(word) = value_word(&short) {
-        clause.add_term(word, 0.6, Reason::Number);
+    match value_word(&short) {
+        // `نه` alone is mostly "no"; beside the same word it is the number.
+        Some(word) if is_doubtful_numeral(word) => {
+            let phrases = [
+                before.map(|before| [before, word.into()]),
+                after.map(|after| [word.into(), after]),
+            ];
+            for words in phrases.into_iter().flatten() {
+                clause.add(Pattern::Phrase((0..).zip(words).collect()), 0.6, Reason::Number);
+            }
+        }
+        Some(word) => clause.add_term(word, 0.6, Reason::Number),
+        None => {}
     }
     clause.add_term(number.key, 1.0, Reason::Exact);
     if !number.isbn && short != digits {
@@ -309,8 +351,9 @@ fn ask_compound(lexicon: &Lexicon, key: &str, clause: &mut Clause) {
             _ => true,
         })
     };
-    let apart =
-        |head: &str, tail: &str| ordinary(tail) && (PREFIXES.contains(&head) || ordinary(head));
+    let apart = |head: &str, tail: &str| {
+        ordinary(tail) && !is_finite(tail) && (PREFIXES.contains(&head) || ordinary(head))
+    };
     if key.chars().count() > 4 {
         for (head, tail) in halves(lexicon, key, apart) {
             add_phrases(&[head, tail], Reason::Split, clause);

@@ -7,7 +7,10 @@ use super::skeleton::{SILENT_WAW, Sounds};
 /// Both must have the same consonants.
 pub(crate) fn vowel_cost(latin: &Sounds, persian: &Sounds) -> f32 {
     let slots = latin.vowels.iter().zip(&persian.vowels).enumerate();
-    slots.map(|(at, (latin, persian))| slot_cost(&units(latin), carried(at, latin, persian))).sum()
+    let cost = |(at, (latin, persian)): (usize, (&String, &String))| {
+        slot_cost(&units(latin), carried(at, latin, persian)) + first_cost(at, latin, persian)
+    };
+    slots.map(cost).sum()
 }
 
 /// A first `ا` carries whatever vowel the word begins with.
@@ -16,6 +19,12 @@ fn carried<'p>(at: usize, latin: &str, persian: &'p str) -> &'p str {
         Some(rest) if at == 0 && latin.starts_with(['e', 'i', 'o', 'u']) => rest,
         _ => persian,
     }
+}
+
+/// A word begins with a vowel in both scripts or in neither: `del` is not `عدل`, `asan` not `سن`.
+fn first_cost(at: usize, latin: &str, persian: &str) -> f32 {
+    let vowel = |written: &str| written.starts_with(['ا', 'ع', 'a', 'e', 'i', 'o', 'u']);
+    if at == 0 && vowel(latin) != vowel(persian) { 0.6 } else { 0.0 }
 }
 
 /// Latin vowels as units: a long one that is written with two letters is one unit.
@@ -63,7 +72,9 @@ fn slot_cost(latin: &[char], persian: &str) -> f32 {
 /// A Persian vowel letter that the Latin spelling does not write.
 fn unwritten(persian: char) -> f32 {
     match persian {
-        'ع' | 'h' | SILENT_WAW => 0.05,
+        'ع' | SILENT_WAW => 0.05,
+        // Nobody leaves out the `e` that a last `ه` is: `mard` is not `مرده`.
+        'h' => 1.0,
         _ => 0.6,
     }
 }
@@ -75,6 +86,7 @@ fn unread(latin: char) -> f32 {
         'h' => 0.4,
         'a' | 'o' => 0.05,
         'i' | 'u' => 0.5,
+        'v' | 'w' => 0.9,
         _ => 0.5,
     }
 }

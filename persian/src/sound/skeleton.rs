@@ -44,7 +44,8 @@ pub(crate) fn sounds_of_words(text: &str) -> Sounds {
     all
 }
 
-/// The skeleton for names, whose spelling is loose: `z` is `s`, and `وف` of Russian names loses its end.
+/// The skeleton for names, whose spelling is loose: `z` is `s`, `ژ` is `j`, German `شت` and `شپ` at
+/// the start are `ست` and `سپ`, and `وف` of Russian names loses its end.
 pub(crate) fn rough_skeleton(key: &str) -> String {
     let russian = key.as_bytes().windows(6).any(|six| six == "وفس".as_bytes());
     let russian = russian && key.chars().count() >= 5;
@@ -55,10 +56,18 @@ pub(crate) fn rough_skeleton(key: &str) -> String {
         if let Sound::Consonant(c) = sound
             && before != Some(sound)
         {
-            skeleton.push(if c == 'z' { 's' } else { c });
+            skeleton.push(match c {
+                'z' => 's',
+                'Z' => 'j',
+                c => c,
+            });
         }
         before = Some(sound);
     });
+    let hissed = skeleton.starts_with("$t") || skeleton.starts_with("$p");
+    if hissed && skeleton.len() > 2 {
+        skeleton.replace_range(..1, "s");
+    }
     skeleton
 }
 

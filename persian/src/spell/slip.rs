@@ -3,13 +3,16 @@
 use std::cmp::Ordering;
 
 use super::layout::are_neighbours;
-use crate::form::form;
+use crate::form::without_plural;
 use crate::lexicon::{Lexicon, bundle};
 
 /// Letters that sound the same.
 const SOUNDS: &[&str] = &["سصث", "زذضظ", "تط", "حه", "قغ", "اع"];
 const PERSIAN: &str = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی";
 const ENGLISH: &str = "abcdefghijklmnopqrstuvwxyz";
+
+/// Persian letters, and the Arabic ones they were made of.
+const SHAPES: &[&str] = &["بپ", "جچ", "زژ", "کگ"];
 
 const SAME_SOUND: f32 = 0.3;
 const DOUBLED: f32 = 0.3;
@@ -36,17 +39,32 @@ pub(crate) fn slips(
     formed: bool,
     known: &dyn Fn(&str) -> bool,
 ) -> Vec<(String, f32)> {
-    let tried = tries(key, formed);
-    let mut found = kept(&tried, |word| is_word(lexicon, word) || known(word));
-    if key.chars().count() < 5 {
-        found.retain(|(_, cost)| *cost < OTHER);
-    }
+    let mut found = meant(key, formed, |word| is_word(lexicon, word) || known(word), known);
     if found.is_empty() && formed {
         found = kept(&gaps(key), |word| is_common(lexicon, word));
     }
     if found.is_empty() && !key.is_ascii() && !formed {
-        found = kept(&tried, |word| form(lexicon, word).known);
+        let plural = without_plural(key)
+            .map(|base| meant(base, false, |word| is_word(lexicon, word), known));
+        found = plural.flatten().collect();
     }
+    found
+}
+
+/// The words one slip away; a wrong letter just anywhere makes another word too easily, unless the
+/// documents have that word.
+fn meant(
+    key: &str,
+    formed: bool,
+    is_word: impl Fn(&str) -> bool,
+    known: &dyn Fn(&str) -> bool,
+) -> Vec<(String, f32)> {
+    let mut found = kept(&tries(key, formed), is_word);
+    let long = key.chars().count() > 5;
+    let first = key.chars().next();
+    found.retain(|(word, cost)| {
+        *cost < OTHER || (long && word.chars().next() == first) || known(word)
+    });
     found
 }
 
@@ -92,7 +110,9 @@ fn is_common(lexicon: &Lexicon, word: &str) -> bool {
 }
 
 fn is_word(lexicon: &Lexicon, word: &str) -> bool {
-    lexicon.entry(word).is_some_and(|entry| !entry.is_rare()) || bundle().english(word).is_some()
+    let long = word.chars().count() > 4;
+    lexicon.entry(word).is_some_and(|entry| long || !entry.is_rare())
+        || bundle().english(word).is_some()
 }
 
 fn kept(tried: &[(String, f32)], is_known: impl Fn(&str) -> bool) -> Vec<(String, f32)> {
@@ -130,6 +150,12 @@ fn same_sounds(letters: &[char], tried: &mut Vec<(String, f32)>) {
     }
 }
 
+/// The cost of one letter for another.
+fn wrong_letter(typed: char, meant: char) -> f32 {
+    let alike = SHAPES.iter().any(|shapes| shapes.contains(typed) && shapes.contains(meant));
+    if alike || are_neighbours(meant, typed) { NEIGHBOUR } else { OTHER }
+}
+
 /// Every word one edit away.
 fn edits(letters: &[char], alphabet: &str, tried: &mut Vec<(String, f32)>) {
     let word = |head: &[char], middle: &[char], tail: &[char]| -> String {
@@ -147,13 +173,13 @@ fn edits(letters: &[char], alphabet: &str, tried: &mut Vec<(String, f32)>) {
             tried.push((word(head, &[c], tail), if doubled { DOUBLED } else { MISSING }));
         }
         let Some((here, rest)) = tail.split_first() else { continue };
-        let doubled = head.last() == Some(here);
-        tried.push((word(head, &[], rest), if doubled { DOUBLED } else { MISSING }));
+        let doubled = head.last() == Some(here) || rest.first() == Some(here);
+        // A letter too many at the end is an ending that does not come off: `هاشمی` is not `هاشم`.
+        if doubled || !(head.is_empty() || rest.is_empty()) {
+            tried.push((word(head, &[], rest), if doubled { DOUBLED } else { MISSING }));
+        }
         for c in alphabet.chars().filter(|c| c != here) {
-            tried.push((
-                word(head, &[c], rest),
-                if are_neighbours(c, *here) { NEIGHBOUR } else { OTHER },
-            ));
+            tried.push((word(head, &[c], rest), wrong_letter(*here, c)));
         }
         if let Some((next, last)) = rest.split_first().filter(|(next, _)| *next != here) {
             tried.push((word(head, &[*next, *here], last), SWAPPED));
