@@ -17,7 +17,9 @@ use super::unit::Gap;
 use crate::form::and_compounds;
 use crate::key::{key, tag_key};
 use crate::lexicon::Lexicon;
-use crate::scan::{Piece, TokenKind, hashtag_name, mention_name, number, pieces, url_key};
+use crate::scan::{
+    Piece, TokenKind, hashtag_name, host_names, mention_name, number, pieces, url_key,
+};
 
 /// The words of a hashtag, each with its bytes in the name.
 type TagWords = Arc<[(String, Range<usize>)]>;
@@ -178,6 +180,9 @@ impl Analyzer {
             TokenKind::Url => {
                 let (address, host) = url_key(written);
                 page.put(&address[..host], piece.range.clone(), TermKind::Url, 1);
+                for name in host_names(&address[..host]) {
+                    page.put(name, piece.range.clone(), TermKind::Url, 1);
+                }
                 if host < address.len() {
                     page.put(&address, piece.range, TermKind::Url, 1);
                 }

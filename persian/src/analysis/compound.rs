@@ -92,7 +92,8 @@ fn is_one(lexicon: &Lexicon, first: Side, second: &str, whole: &str) -> bool {
         let tied = first.company.joins && bundle().verbs.ends_compounds(second);
         return long || entry.is_function_compound() || (tied && head > 1 && tail > 1);
     }
-    if is_finite(second) || matches!(second, "رو" | "یه" | "اون") {
+    if is_finite(second) || matches!(second, "یه" | "اون") || (second == "رو" && first.key != "پیش")
+    {
         return false;
     }
     let prefixed = PREFIXES.contains(&first.key);

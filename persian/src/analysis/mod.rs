@@ -13,7 +13,9 @@ mod unit;
 
 pub use analyzer::{Analyzer, analyze};
 pub(crate) use compound::{PREFIXES, Side, compound_tails, is_compound, is_finite};
-pub(crate) use numerals::{is_doubtful_numeral, number_of_words, numeral_value, value_word};
+pub(crate) use numerals::{
+    is_doubtful_numeral, number_of_words, numeral_value, ordinal_value, ordinals, value_word,
+};
 pub use split::split;
 pub(crate) use split::{halves, split_key};
 pub(crate) use tag::tag_words;

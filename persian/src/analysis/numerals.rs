@@ -61,12 +61,35 @@ pub(crate) fn value_word(digits: &str) -> Option<&'static str> {
     VALUES.iter().find(|(_, held)| *held == value && value > 1).map(|(word, _)| *word)
 }
 
+/// The value of an ordinal, by its key: `سوم`, `سومین`, `بیستم`.
+pub(crate) fn ordinal_value(key: &str) -> Option<u64> {
+    let word = key.strip_suffix("ین").filter(|word| word.ends_with('م')).unwrap_or(key);
+    match word {
+        "اول" | "نخست" | "یکم" => Some(1),
+        "سوم" => Some(3),
+        "سیام" => Some(30),
+        _ => word.strip_suffix('م').and_then(numeral_value),
+    }
+}
+
+/// The ordinals of a number in digits, if each is one word.
+pub(crate) fn ordinals(digits: &str) -> Vec<String> {
+    let word = match digits {
+        "1" => return vec!["اول".to_owned(), "یکم".to_owned()],
+        "3" => "سوم".to_owned(),
+        "30" => "سیام".to_owned(),
+        _ => value_word(digits).map(|word| [word, "م"].concat()).unwrap_or_default(),
+    };
+    if word.is_empty() { Vec::new() } else { vec![[&word, "ین"].concat(), word] }
+}
+
 /// Whether a number word is far more often another word: `نه` is mostly "no".
 pub(crate) fn is_doubtful_numeral(key: &str) -> bool {
     key == "نه"
 }
 
-/// The number that the words from the start of `keys` make, and how many of them; two or more.
+/// The number that the words from the start of `keys` make, and how many of them; two or more. The
+/// last one may be an ordinal.
 pub(crate) fn number_of_words<'a>(keys: impl IntoIterator<Item = &'a str>) -> Option<(u64, usize)> {
     let (mut total, mut group, mut taken, mut seen) = (0_u64, 0_u64, 0, 0);
     let mut expects_and = false;
@@ -76,7 +99,10 @@ pub(crate) fn number_of_words<'a>(keys: impl IntoIterator<Item = &'a str>) -> Op
             expects_and = false;
             continue;
         }
-        let Some(value) = numeral_value(key).filter(|value| !expects_and || *value >= 1000) else {
+        let ordinal = || if taken > 0 { ordinal_value(key) } else { None };
+        let named = numeral_value(key).map(|value| (value, false));
+        let named = named.or_else(|| ordinal().map(|value| (value, true)));
+        let Some((value, last)) = named.filter(|(value, _)| !expects_and || *value >= 1000) else {
             break;
         };
         if value >= 1000 {
@@ -86,6 +112,9 @@ pub(crate) fn number_of_words<'a>(keys: impl IntoIterator<Item = &'a str>) -> Op
             group += value;
         }
         taken = seen;
+        if last {
+            break;
+        }
         expects_and = true;
     }
     (taken > 1).then_some((total + group, taken))

@@ -92,6 +92,8 @@ const ENDINGS: &[Ending] = &[
     ending("و", "", Grip::Common, 0),
     ending("ست", "", Grip::Common, 0),
     ending("ه", "", Grip::Quality, 0),
+    // `کتابیه`, as `کتابی است` is said.
+    ending("یه", "", Grip::Common, 0),
     ending("ن", "", Grip::Quality, 0),
     ending("ای", "", Grip::Common, 2),
     ending("یی", "", Grip::Known, 2),
@@ -327,6 +329,10 @@ fn fits(lexicon: &Lexicon, base: &str, ending: &Ending) -> bool {
     if named && matches!(ending.text, "ی" | "یی" | "ان" | "ین" | "ا" | "یان" | "ات" | "ه")
     {
         return false;
+    }
+    if ending.text == "یه" {
+        let common = bundle().word(base).filter(|entry| entry.is_noun() && !named);
+        return letters > 2 && common.is_some_and(|entry| entry.weight() > 17);
     }
     if ending.text.starts_with('ی')
         && ending.text != "یات"

@@ -6,7 +6,8 @@ use super::clause::{Clause, Pattern, Reason};
 use super::forms::Forms;
 use crate::analysis::{
     Gap, PREFIXES, TAG_STEP, Unit, halves, is_compound, is_doubtful_numeral, is_finite, name_sound,
-    number_of_words, numeral_value, sound_term, split_key, tag_term, value_word,
+    number_of_words, numeral_value, ordinal_value, ordinals, sound_term, split_key, tag_term,
+    value_word,
 };
 use crate::fold::fold;
 use crate::form::{and_compounds, is_joined_ending};
@@ -60,6 +61,9 @@ impl Asker<'_> {
         }
         let value = numeral_value(&form.key).filter(|value| *value > 1);
         if let Some(value) = value.filter(|_| !is_doubtful_numeral(&form.key)) {
+            clause.add_term(value.to_string(), 0.6, Reason::Number);
+        }
+        if let Some(value) = ordinal_value(&form.key) {
             clause.add_term(value.to_string(), 0.6, Reason::Number);
         }
         self.ask_aliases(&form.key, std::slice::from_mut(clause));
@@ -118,6 +122,11 @@ impl Asker<'_> {
             }
             self.ask_layout(unit, heard.iter().any(|(_, cost)| *cost < WELL), clause);
         }
+        // A foreign name may be written in Persian, though it is an English word too: `Hamlet`.
+        if known && !foreign && unit.written.starts_with(char::is_uppercase) {
+            let sound = sound_term(key, 4);
+            sound.into_iter().for_each(|sound| clause.add_term(sound, 0.2, Reason::Sound));
+        }
         if !known || foreign {
             for (word, cost) in heard {
                 clause.add_term(word, 0.6 / (1.0 + cost), Reason::Sound);
@@ -149,7 +158,7 @@ impl Asker<'_> {
         }
         let Some(persian) = self.query.get(from..to).and_then(other_layout) else { return };
         let form = self.forms.of(&persian);
-        if form.known && form.persian {
+        if (form.known || form.plain) && form.persian {
             clause.add_term(form.key.clone(), 0.5, Reason::Layout);
             for stem in &form.stems {
                 clause.add_term(stem.clone(), 0.4, Reason::Layout);
@@ -191,7 +200,9 @@ impl Asker<'_> {
         let compound = matches!(run, [first, last] if is_compound(&lexicon, first.form.side(), last.form.side()).is_some());
         if run.len() < 4 && (compound || may_join(&lexicon, run)) {
             add_all(part, &Pattern::Term(whole.to_owned()), 0.9, Reason::Joined);
-            for stem in &self.forms.of(whole).stems {
+            // A stem as short as the first word would leave the others unanswered.
+            let first = run.first().map_or(0, |unit| unit.form.key.len());
+            for stem in self.forms.of(whole).stems.iter().filter(|stem| stem.len() > first) {
                 add_all(part, &Pattern::Term(stem.clone()), 0.7, Reason::Joined);
             }
             if foreign && run.iter().all(|unit| !unit.form.persian) {
@@ -199,6 +210,9 @@ impl Asker<'_> {
                     add_all(part, &Pattern::Term(word), 0.4, Reason::Sound);
                 }
             }
+        }
+        if matches!(run.len(), 3 | 4) && whole.chars().count() > 6 {
+            add_all(part, &Pattern::Term(whole.to_owned()), 0.9, Reason::Joined);
         }
         if let [first, and, last] = run {
             for joined in and_compounds(&first.form.key, &and.form.key, &last.form.key) {
@@ -249,6 +263,9 @@ pub(crate) fn ask_number(
         return clause.add(Pattern::Prefix(digits), 1.0, Reason::Prefix);
     }
     let short = digits.trim_start_matches('0').to_owned();
+    for word in ordinals(&short) {
+        clause.add_term(word, 0.5, Reason::Number);
+    }
     match value_word(&short) {
         // `نه` alone is mostly "no"; beside the same word it is the number.
         Some(word) if is_doubtful_numeral(word) => {

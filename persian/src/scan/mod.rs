@@ -16,4 +16,4 @@ pub use mention::{Mention, mentions, mentions_and_lists};
 pub(crate) use number::number;
 pub(crate) use token::{Piece, pieces};
 pub use token::{Token, TokenKind, tokens};
-pub(crate) use url::url_key;
+pub(crate) use url::{host_names, url_key};

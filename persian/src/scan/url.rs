@@ -32,6 +32,12 @@ pub(crate) fn url_key(url: &str) -> (String, usize) {
     (bare.to_owned(), host_length(bare))
 }
 
+/// The words of a host that name the site: `goodreads` of `goodreads.com`.
+pub(crate) fn host_names(host: &str) -> impl Iterator<Item = &str> {
+    let labels = host.rsplit_once('.').map_or("", |(labels, _)| labels).split('.');
+    labels.filter(|label| label.len() > 3 || (label.len() == 3 && !ENDINGS.contains(label)))
+}
+
 fn scheme_length(rest: &str) -> Option<usize> {
     ["https://", "http://"].iter().map(|scheme| scheme.len()).find(|length| {
         rest.get(..*length).is_some_and(|head| {

@@ -17,7 +17,7 @@ const GOOD: f32 = 0.15;
 const ENDINGS: &[&str] = &[
     "hayeman", "hayetan", "hayeshan", "hayemun", "hayetun", "hayeshun", "hayam", "hayat", "hayash",
     "hashun", "hamun", "hatun", "haye", "hayi", "ham", "hat", "hash", "haro", "ha", "eman", "etan",
-    "eshan", "emun", "etun", "eshun", "am", "at", "ash", "tarin", "tar", "an", "hye", "ye",
+    "eshan", "emun", "etun", "eshun", "am", "at", "ash", "tarin", "tar", "gan", "an", "hye", "ye",
 ];
 
 /// Letters that some write for another sound, that sound, and the cost of reading them so: `xub`,

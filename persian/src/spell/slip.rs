@@ -48,7 +48,21 @@ pub(crate) fn slips(
             .map(|base| meant(base, false, |word| is_word(lexicon, word), known));
         found = plural.flatten().collect();
     }
+    if !key.is_ascii() && !formed {
+        found.extend(kept(&gaps(key), |word| is_common_plural(lexicon, word)));
+    }
     found
+}
+
+/// Whether a word is the plural of a common noun: `مردگان`, `بینوایان`.
+fn is_common_plural(lexicon: &Lexicon, word: &str) -> bool {
+    [("گان", "ه"), ("یان", ""), ("ان", ""), ("ات", "")].iter().any(|(ending, instead)| {
+        let base = word.strip_suffix(ending).filter(|base| base.chars().count() > 2);
+        base.is_some_and(|base| {
+            let entry = lexicon.entry(&[base, instead].concat());
+            entry.is_some_and(|entry| entry.is_noun() && entry.weight() > 12)
+        })
+    })
 }
 
 /// The words one slip away; a wrong letter just anywhere makes another word too easily, unless the
