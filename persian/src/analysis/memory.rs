@@ -147,7 +147,6 @@ struct Shelf {
 
 /// Where the parts of a word are among the letters, and what else is known of it.
 #[derive(Debug, Clone, Copy)]
-#[repr(align(64))]
 struct Word {
     /// The word as written begins here and ends at `written`.
     from: u32,

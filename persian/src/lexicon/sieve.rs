@@ -15,13 +15,13 @@ pub(crate) struct Sieve {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Trace {
     /// The bytes as the digits of a number in base [`BASE`].
-    digits: u64,
+    digits: u32,
     /// The base to the power of the number of bytes.
-    power: u64,
+    power: u32,
 }
 
 /// Any large odd number would do.
-const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+const BASE: u32 = 0x9e37_79b1;
 
 impl Default for Trace {
     fn default() -> Self {
@@ -32,7 +32,7 @@ impl Default for Trace {
 impl Trace {
     /// The trace of a spelling.
     pub(crate) fn of(spelling: &str) -> Self {
-        let add = |held: Self, byte| held.then(Self { digits: u64::from(byte), power: BASE });
+        let add = |held: Self, byte| held.then(Self { digits: u32::from(byte), power: BASE });
         spelling.bytes().fold(Self::default(), add)
     }
 
@@ -47,7 +47,7 @@ impl Trace {
 
     /// Two places in the bits.
     fn places(self) -> [usize; 2] {
-        let mixed = (self.digits ^ self.digits >> 32).wrapping_mul(0xd6e8_feb8_6659_fd93);
+        let mixed = u64::from(self.digits).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         [(mixed >> 44) as usize % BITS, (mixed >> 20) as usize % BITS]
     }
 }
