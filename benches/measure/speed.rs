@@ -32,6 +32,21 @@ pub(crate) fn measure(texts: &[&str], parts: usize) -> Speed {
     Speed { megabytes: bytes as f64 / seconds / 1e6, documents: documents as f64 / seconds }
 }
 
+/// The same on texts that it has read before, as Lucene beside it is timed.
+pub(crate) fn measure_again(texts: &[&str]) -> Speed {
+    let mut tokenizer = PersianTokenizer::default();
+    let mut letters: usize = texts.iter().map(|text| count(&mut tokenizer, text)).sum();
+    let before = cpu();
+    for _ in 0..ROUNDS {
+        letters += texts.iter().map(|text| count(&mut tokenizer, text)).sum::<usize>();
+    }
+    let seconds = cpu() - before;
+    std::hint::black_box(letters);
+    let bytes = texts.iter().map(|text| text.len()).sum::<usize>() * ROUNDS;
+    let documents = (texts.len() * ROUNDS) as f64 / seconds;
+    Speed { megabytes: bytes as f64 / seconds / 1e6, documents }
+}
+
 fn count(tokenizer: &mut PersianTokenizer, text: &str) -> usize {
     let mut stream = tokenizer.token_stream(text);
     let mut letters = 0;

@@ -17,7 +17,7 @@ const MARKS: &[(&str, f64, f64)] = &[
     ("titles, #hash_tag, MRR@10", 0.95, 0.991),
     ("titles, no spaces, MRR@10", 0.95, 0.986),
     ("titles, Finglish, MRR@10", 0.80, 0.95),
-    ("speed, MB/s", 10.0, 8.0),
+    ("speed, MB/s", 10.0, 10.0),
 ];
 
 /// Figures in the order in which they were measured.
@@ -64,14 +64,14 @@ impl Table {
     pub(crate) fn print(&self) {
         let head = ["ketabkhan", "of", "Lucene Persian", "Standard", "to reach"];
         println!(
-            "{:<34} {:>10} {:>5} {:>15} {:>9} {:>9}",
+            "{:<37} {:>10} {:>5} {:>15} {:>9} {:>9}",
             "", head[0], head[1], head[2], head[3], head[4]
         );
         for row in &self.rows {
             let beside =
                 |analyzer: &str| row.beside.get(analyzer).map_or("-".to_owned(), |f| shown(*f));
             println!(
-                "{:<34} {:>10} {:>5} {:>15} {:>9} {:>9}",
+                "{:<37} {:>10} {:>5} {:>15} {:>9} {:>9}",
                 row.name,
                 shown(row.figure),
                 row.of.map_or(String::new(), shown),
