@@ -194,6 +194,12 @@ fn it_serves_at_once_and_answers_in_the_fixed_shapes() {
     assert_eq!(hit["highlight"], serde_json::json!([[5, 11]]));
     assert_eq!((&page["total"], &page["next"]), (&1.into(), &Value::Null));
 
+    let read = serving.api("search", &[("q", "سووشن")]);
+    assert_eq!(read["readings"], serde_json::json!([{"typed": "سووشن", "meant": ["سووشون"]}]));
+    let proposed = serving.api("suggest", &[("q", "mina")]);
+    let presenter = serde_json::json!({"kind": "presenter", "text": "مینا نمونه‌پور"});
+    assert_eq!(proposed, serde_json::json!({"suggestions": [presenter]}));
+
     let counts = serving.api("counts", &[("by", "platform")]);
     assert_eq!(keys_of(&counts), ["by", "card", "rows"]);
     assert_eq!(counts["rows"][0], serde_json::json!({"key":"aparat","count":2,"author_unknown":1}));

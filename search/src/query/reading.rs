@@ -1,6 +1,6 @@
 //! Words of a query that no post has, and what they were taken for.
 
-use persian::{Alternative, Clause, Pattern, Plan, Reason};
+use persian::{Alternative, Clause, Pattern, Plan, Reason, Term, TermKind, analyze};
 
 /// A word that was read as another one, because no post has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,13 +41,22 @@ fn meant(clause: &Clause, known: &dyn Fn(&str) -> bool) -> Option<Vec<String>> {
     }
     let mut held: Vec<_> = guesses.into_iter().filter(|way| is_held(way, known)).collect();
     held.sort_by(|one, other| other.weight.total_cmp(&one.weight));
+    let words: Vec<String> = held.into_iter().filter_map(written).collect();
     let mut meant: Vec<String> = Vec::new();
-    for word in held.into_iter().filter_map(written) {
-        if meant.len() < MOST && !meant.contains(&word) {
-            meant.push(word);
+    for word in &words {
+        // A stem is in the index, and perhaps in no text: the word that it is of was meant.
+        let spelled_out = words.iter().any(|other| is_stem(word, other));
+        if meant.len() < MOST && !spelled_out && !meant.contains(word) {
+            meant.push(word.clone());
         }
     }
     (!meant.is_empty()).then_some(meant)
+}
+
+/// Whether a word is a stem of a longer one.
+fn is_stem(word: &str, of: &str) -> bool {
+    let stem = |term: &Term| term.kind == TermKind::Stem && term.text == word;
+    word.len() < of.len() && analyze(of).iter().any(stem)
 }
 
 /// Whether a way to answer is a guess at what was meant, and not another way to write it.

@@ -32,8 +32,8 @@ pub(crate) fn routes() -> Router<Web> {
 /// `GET /api/v1/search?q=&campaign=&platform=&from=&to=&sort=relevance|newest&limit=&cursor=`
 /// answers `{total, revision, hits: [{key, platform, url, posted_at, author, text, highlight,
 /// duration_s, campaigns}], next}`. `highlight` lists `[start, end]` in Unicode scalar values of
-/// `text`; `next` is the cursor of the next page or `null`. `readings` lists `{typed, meant}` for
-/// each word that no post has and that was therefore taken for others.
+/// `text`; `next` is the cursor of the next page or `null`. Where a word that no
+/// post has was taken for others, `readings` lists `{typed, meant}`.
 async fn search(State(web): State<Web>, RawQuery(query): RawQuery) -> Response {
     Counters::add(&web.counters.searches);
     match found(&web, query.as_deref()).await {
@@ -92,13 +92,16 @@ async fn counted(web: &Web, query: Option<&str>) -> Result<Counted, FindError> {
 }
 
 fn found_json(found: &Found) -> Value {
-    json!({
+    let mut answer = json!({
         "total": found.total,
         "revision": found.revision,
         "hits": found.hits.iter().map(hit_json).collect::<Vec<_>>(),
-        "readings": found.readings.iter().map(reading_json).collect::<Vec<_>>(),
         "next": found.next.as_ref().map(|(place, _)| place.to_text()),
-    })
+    });
+    if !found.readings.is_empty() {
+        answer["readings"] = found.readings.iter().map(reading_json).collect();
+    }
+    answer
 }
 
 fn reading_json(reading: &Reading) -> Value {
