@@ -4,11 +4,16 @@
 
 mod apart;
 mod compile;
+#[cfg(test)]
+mod listed;
+mod near;
 mod parse;
 mod problem;
 mod rarity;
+mod union;
 mod ways;
 
 pub use compile::{Compiled, Demand, FixedStatistics};
+pub(crate) use near::Floor;
 pub use parse::{Filters, Part, Query};
 pub use problem::Problem;
