@@ -135,14 +135,18 @@ CREATE TABLE source_state (
 );
 ";
 
+/// The few posts that are no longer public, so that counting them reads no other.
+const NO_LONGER_PUBLIC: &str = "
+CREATE INDEX post_gone ON post (number) WHERE gone_at IS NOT NULL AND withdrawn_at IS NULL;
+CREATE INDEX post_withdrawn ON post (number) WHERE withdrawn_at IS NOT NULL;
+";
+
 /// Brings a database's tables to this version; forward only, once.
 pub(crate) fn migrator(engine: Engine) -> Migrator {
-    let first = FIRST.replace("{numbered}", engine.numbered());
-    Migrator::with_migrations(vec![Migration::new(
-        1,
-        "first tables".into(),
-        MigrationType::Simple,
-        AssertSqlSafe(first).into_sql_str(),
-        false,
-    )])
+    let steps = [("first tables", FIRST), ("posts no longer public", NO_LONGER_PUBLIC)];
+    let migration = |(version, (name, text)): (i64, (&'static str, &str))| {
+        let text = AssertSqlSafe(text.replace("{numbered}", engine.numbered())).into_sql_str();
+        Migration::new(version, name.into(), MigrationType::Simple, text, false)
+    };
+    Migrator::with_migrations((1..).zip(steps).map(migration).collect())
 }

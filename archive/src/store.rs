@@ -90,8 +90,9 @@ impl Archive {
 
     /// How much the archive holds.
     pub async fn totals(&self) -> Result<Totals, ArchiveError> {
-        let text = "SELECT COUNT(*), COUNT(withdrawn_at), \
-                    COUNT(CASE WHEN withdrawn_at IS NULL THEN gone_at END) FROM post";
+        let text = "SELECT (SELECT COUNT(*) FROM post), \
+                    (SELECT COUNT(*) FROM post WHERE withdrawn_at IS NOT NULL), \
+                    (SELECT COUNT(*) FROM post WHERE gone_at IS NOT NULL AND withdrawn_at IS NULL)";
         let row = sqlx::query(text).fetch_one(&self.reader).await?;
         let (all, withdrawn, gone): (i64, i64, i64) =
             (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);

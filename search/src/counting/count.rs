@@ -33,7 +33,7 @@ impl Finder {
     pub async fn count(&self, ask: &CountingAsk) -> Result<Counted, FindError> {
         let view = self.view()?;
         let compiled = ask.query.compile(&view, self.zone(), Demand::All)?;
-        let tallied = self.walk(&view, &compiled, &Tally { by: ask.by }).await?;
+        let tallied = self.walk(&view, &compiled, &Tally { by: ask.by, accounts: true }).await?;
         let all = tallied.all.clone();
         let span = span(&tallied, &ask.query, self.zone());
         let ledger = match span {
@@ -47,6 +47,15 @@ impl Finder {
         let totals = self.archive().totals().await?;
         let card = Card::of(ask, &all, totals, span, &ledger, view.revision, &rows, self.zone());
         Ok(Counted { by: ask.by, rows, card })
+    }
+
+    /// How many posts a query finds of each platform or campaign, the most first: the rows of
+    /// [`Finder::count`] without a card, for the boxes that narrow results.
+    pub(crate) async fn posts_by(&self, query: &Query, by: By) -> Result<Vec<Row>, FindError> {
+        let view = self.view()?;
+        let compiled = query.compile(&view, self.zone(), Demand::All)?;
+        let tallied = self.walk(&view, &compiled, &Tally { by, accounts: false }).await?;
+        Ok(word_rows(tallied, Unit::Post))
     }
 }
 

@@ -1,6 +1,6 @@
 //! One walk over the matching posts, noting what each is counted under.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
@@ -13,6 +13,8 @@ const QUARTER: i64 = 15 * 60 * 1_000_000;
 /// Collects what is counted.
 pub(crate) struct Tally {
     pub(crate) by: By,
+    /// Whether accounts are told apart; who only wants posts does not pay for them.
+    pub(crate) accounts: bool,
 }
 
 /// What a post is counted under.
@@ -94,7 +96,7 @@ impl Collector for Tally {
             By::Platform => (None, columns.str("platform")?),
             By::Campaign => (None, columns.str("campaign")?),
         };
-        let accounts = columns.str("account")?;
+        let accounts = if self.accounts { columns.str("account")? } else { None };
         Ok(SegmentTally {
             posted_at,
             words,
@@ -142,18 +144,17 @@ impl SegmentCollector for SegmentTally {
     }
 
     fn harvest(self) -> Tallied {
-        let word = |column: &Option<StrColumn>, ordinal: u64| {
-            let mut word = String::new();
-            let found = column.as_ref()?.ord_to_str(ordinal, &mut word).ok()?;
-            found.then_some(word)
-        };
+        // Every account of a row is one of all: each is read once.
+        let accounts = named(self.accounts.as_ref(), self.all.accounts.iter().copied());
+        let words = self.under.keys().filter_map(|key| u64::try_from((*key)?).ok());
+        let words = named(self.words.as_ref(), words);
         let several = |ordinals: Ordinals| Several {
             posts: ordinals.posts,
             author_unknown: ordinals.author_unknown,
             accounts: ordinals
                 .accounts
-                .into_iter()
-                .filter_map(|ordinal| word(&self.accounts, ordinal))
+                .iter()
+                .filter_map(|one| accounts.get(one).cloned())
                 .collect(),
         };
         let timed = self.posted_at.is_some();
@@ -164,11 +165,25 @@ impl SegmentCollector for SegmentTally {
                 Some(micros) if timed => Under::Instant(micros),
                 Some(ordinal) => u64::try_from(ordinal)
                     .ok()
-                    .and_then(|ordinal| word(&self.words, ordinal))
+                    .and_then(|ordinal| words.get(&ordinal).cloned())
                     .map_or(Under::Unknown, Under::Word),
             };
             tallied.under.entry(under).or_default().join(several(ordinals));
         }
         tallied
     }
+}
+
+/// The words of some ordinals, read from the column's dictionary in one go.
+fn named(column: Option<&StrColumn>, ordinals: impl Iterator<Item = u64>) -> HashMap<u64, String> {
+    let (Some(column), mut ordinals) = (column, ordinals.collect::<Vec<u64>>()) else {
+        return HashMap::new();
+    };
+    ordinals.sort_unstable();
+    let mut words = Vec::with_capacity(ordinals.len());
+    let read = column.dictionary().sorted_ords_to_term_cb(&ordinals, |word| {
+        words.push(String::from_utf8_lossy(word).into_owned())
+    });
+    // A dictionary that cannot be read names nobody, as an unknown author is nobody.
+    if read.is_ok() { ordinals.into_iter().zip(words).collect() } else { HashMap::new() }
 }

@@ -13,7 +13,7 @@ use tantivy::{TantivyError, Term};
 
 use super::hit::{Hit, highlights};
 use super::place::{Place, Sort};
-use super::top::Top;
+use super::top::{Collected, Top};
 use crate::query::{Compiled, Demand, FixedStatistics, Problem, Query, Reading};
 
 /// Answers queries.
@@ -101,12 +101,7 @@ impl Finder {
     pub async fn find(&self, ask: &Ask) -> Result<Found, FindError> {
         let view = self.view()?;
         let compiled = ask.query.compile(&view, &self.zone, Demand::All)?;
-        let sort = match ask.sort {
-            Sort::Relevance if !compiled.ranks => Sort::Newest,
-            sort => sort,
-        };
-        let top = Top { sort, limit: ask.limit, after: ask.after };
-        let collected = self.walk(&view, &compiled, &top).await?;
+        let collected = self.places(&view, &compiled, ask).await?;
         let numbers: Vec<i64> =
             collected.places.iter().filter_map(|place| i64::try_from(place.number).ok()).collect();
         let mut entries = self.archive.entries(&numbers).await?;
@@ -119,6 +114,30 @@ impl Finder {
         Ok(Found { total, revision, hits, next, readings: compiled.readings })
     }
 
+    /// How many posts answer, and the places of a page's hits, of which none is read.
+    pub async fn seek(&self, ask: &Ask) -> Result<(u64, Vec<Place>), FindError> {
+        let view = self.view()?;
+        let compiled = ask.query.compile(&view, &self.zone, Demand::All)?;
+        let mut collected = self.places(&view, &compiled, ask).await?;
+        collected.places.truncate(ask.limit);
+        Ok((collected.total, collected.places))
+    }
+
+    /// The total, and the places of a page and one more where there is a next one.
+    async fn places(
+        &self,
+        view: &View,
+        compiled: &Compiled,
+        ask: &Ask,
+    ) -> Result<Collected, FindError> {
+        let sort = match ask.sort {
+            Sort::Relevance if !compiled.ranks => Sort::Newest,
+            sort => sort,
+        };
+        let top = Top { sort, limit: ask.limit, after: ask.after, floor: None };
+        self.walk(view, compiled, &top).await
+    }
+
     /// What comes near a query that nothing answers as a whole: posts that answer some of it, the
     /// rarest words counting most. These are no results: no total counts them.
     pub async fn near(&self, query: &Query, limit: usize) -> Result<Vec<Hit>, FindError> {
@@ -129,7 +148,8 @@ impl Finder {
         }
         let hidden = self.taken_back(&view).await?;
         let engine = without(compiled.engine.box_clone(), &hidden, &view);
-        let top = Top { sort: Sort::Relevance, limit, after: None };
+        let floor = compiled.floor.clone();
+        let top = Top { sort: Sort::Relevance, limit, after: None, floor };
         let places = view.searcher.search(engine.as_ref(), &top)?.places;
         let numbers = places.iter().take(limit).filter_map(|place| place.number.try_into().ok());
         let entries = self.archive.entries(&numbers.collect::<Vec<i64>>()).await?;

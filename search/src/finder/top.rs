@@ -8,12 +8,15 @@ use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::place::{Place, Sort};
+use crate::query::Floor;
 
 /// Collects a page and the total.
 pub(crate) struct Top {
     pub(crate) sort: Sort,
     pub(crate) limit: usize,
     pub(crate) after: Option<Place>,
+    /// Raised to what a page's last hit is worth, where posts worth less need not be found.
+    pub(crate) floor: Option<Floor>,
 }
 
 /// What was collected.
@@ -29,6 +32,7 @@ pub(crate) struct SegmentTop {
     /// One more than a page, to know whether there is a next one.
     most: usize,
     after: Option<Place>,
+    floor: Option<Floor>,
     numbers: Column<u64>,
     posted_at: Column<i64>,
     total: u64,
@@ -48,6 +52,7 @@ impl Collector for Top {
             sort: self.sort,
             most: self.limit + 1,
             after: self.after,
+            floor: self.floor.clone(),
             numbers: segment.fast_fields().u64("number")?,
             posted_at: segment.fast_fields().i64("posted_at")?,
             total: 0,
@@ -71,6 +76,15 @@ impl Collector for Top {
     }
 }
 
+impl SegmentTop {
+    fn raise_floor(&self) {
+        let last = self.best.peek().filter(|_| self.best.len() == self.most);
+        if let (Some(floor), Some(Reverse(last))) = (&self.floor, last) {
+            floor.raise(last.rank as Score);
+        }
+    }
+}
+
 impl SegmentCollector for SegmentTop {
     type Fruit = Collected;
 
@@ -83,6 +97,10 @@ impl SegmentCollector for SegmentTop {
             Sort::Newest => time().unwrap_or(f64::MIN),
             Sort::Oldest => time().map_or(f64::MIN, |micros| -micros),
         };
+        // Most posts of a long walk are out by their rank alone, and need no number.
+        if self.best.len() == self.most && self.best.peek().is_some_and(|last| rank < last.0.rank) {
+            return;
+        }
         let place = Place { rank, number: self.numbers.first(doc).unwrap_or_default() };
         if self.after.is_some_and(|after| place >= after) {
             return;
@@ -93,6 +111,7 @@ impl SegmentCollector for SegmentTop {
             self.best.pop();
             self.best.push(Reverse(place));
         }
+        self.raise_floor();
     }
 
     fn harvest(self) -> Collected {

@@ -1,5 +1,7 @@
 //! From a query to what tantivy runs, and to what is highlighted.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Bound;
 
 use indexer::{Fields, View};
@@ -15,6 +17,7 @@ use tantivy::{DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::apart::words_apart;
 use super::book::Title;
+use super::near::Floor;
 use super::parse::{Filters, Part, Query};
 use super::problem::Problem;
 use super::rarity::Rarity;
@@ -32,6 +35,8 @@ pub struct Compiled {
     pub readings: Vec<Reading>,
     /// Whether it ranks: a query of filters alone does not.
     pub ranks: bool,
+    /// What posts must be worth, where only the best are wanted: who collects them raises it.
+    pub(crate) floor: Option<Floor>,
 }
 
 impl std::fmt::Debug for Compiled {
@@ -57,34 +62,51 @@ impl Query {
         zone: &TimeZone,
         demand: Demand,
     ) -> Result<Compiled, Problem> {
-        let mut draft = Draft::new(view, demand);
+        let alone = self.parts.len() == 1 && self.filters == Filters::default();
+        let mut draft = Draft::new(view, demand, alone);
         let mut clauses: Vec<(Occur, Box<dyn EngineQuery>)> = Vec::new();
         for part in &self.parts {
             clauses.push(draft.take(part)?);
         }
-        let ranks = clauses.iter().any(|(occur, _)| *occur == Occur::Must);
+        let ranking = clauses.iter().filter(|(occur, _)| *occur == Occur::Must).count();
         clauses.extend(self.filters.compile(&view.fields, zone));
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
             clauses.push((Occur::Must, Box::new(AllQuery)));
         }
         let engine = Box::new(BooleanQuery::new(clauses));
-        Ok(Compiled { engine, plans: draft.plans, readings: draft.readings, ranks })
+        // Worth that other parts add is not under the floor's eyes.
+        let floor = (ranking == 1).then_some(draft.floor);
+        let Draft { plans, readings, .. } = draft;
+        Ok(Compiled { engine, plans, readings, ranks: ranking > 0, floor })
     }
 }
 
 /// A query on its way to the engine.
 struct Draft<'v> {
     view: &'v View,
-    planner: Planner,
+    planner: RefCell<Planner>,
     demand: Demand,
+    /// Whether the query is one part and no filter.
+    alone: bool,
     plans: Vec<Plan>,
     readings: Vec<Reading>,
+    floor: Floor,
+    /// Words that were looked up; a slip may be sought among thousands, many of them again.
+    known: RefCell<HashMap<String, bool>>,
 }
 
 impl<'v> Draft<'v> {
-    fn new(view: &'v View, demand: Demand) -> Self {
-        let planner = Planner::new(Lexicon::bundled());
-        Self { view, planner, demand, plans: Vec::new(), readings: Vec::new() }
+    fn new(view: &'v View, demand: Demand, alone: bool) -> Self {
+        Self {
+            view,
+            planner: RefCell::new(Planner::new(Lexicon::bundled())),
+            demand,
+            alone,
+            plans: Vec::new(),
+            readings: Vec::new(),
+            floor: Floor::default(),
+            known: RefCell::default(),
+        }
     }
 
     fn take(&mut self, part: &Part) -> Result<(Occur, Box<dyn EngineQuery>), Problem> {
@@ -113,17 +135,15 @@ impl<'v> Draft<'v> {
         let (engine, plans) = match self.demand {
             Demand::All => {
                 let plan = self.plan(text)?;
-                let View { searcher, fields, .. } = self.view;
-                let known = |term: &str| is_known(searcher, fields, term);
-                self.readings.extend(readings(text, &plan, &known));
-                (all_of_captions(&plan, fields), vec![plan])
+                self.readings.extend(readings(text, &plan, &|term| self.is_known(term)));
+                (all_of_captions(&plan, &self.view.fields, self.alone), vec![plan])
             }
             // Of a long text the first words say enough of what is near.
             Demand::Any => {
                 let plan = self.draw(text);
                 let rarity = Rarity::of(self.view);
                 let apart = self.draw(&words_apart(text, &rarity));
-                (any_of_captions(&plan, &apart, &rarity), vec![plan, apart])
+                (any_of_captions(&plan, &apart, &rarity, self.floor.clone()), vec![plan, apart])
             }
         };
         self.plans.extend(plans);
@@ -143,9 +163,17 @@ impl<'v> Draft<'v> {
         Ok(plan)
     }
 
-    fn draw(&mut self, text: &str) -> Plan {
-        let View { searcher, fields, .. } = self.view;
-        self.planner.plan_knowing(text, &|term| is_known(searcher, fields, term))
+    fn draw(&self, text: &str) -> Plan {
+        self.planner.borrow_mut().plan_knowing(text, &|term| self.is_known(term))
+    }
+
+    fn is_known(&self, term: &str) -> bool {
+        let held = self.known.borrow().get(term).copied();
+        held.unwrap_or_else(|| {
+            let known = is_known(&self.view.searcher, &self.view.fields, term);
+            self.known.borrow_mut().insert(term.to_owned(), known);
+            known
+        })
     }
 }
 
@@ -183,10 +211,11 @@ fn silent(query: Box<dyn EngineQuery>) -> Box<dyn EngineQuery> {
 /// count: a rebuilt index would not know them.
 fn is_known(searcher: &Searcher, fields: &Fields, text: &str) -> bool {
     let held = |segment: &SegmentReader, field: Field| -> Option<bool> {
-        let term = Term::from_field_text(field, text);
         let index = segment.inverted_index(field).ok()?;
-        let mut postings = index.read_postings(&term, IndexRecordOption::Basic).ok()??;
+        let info = index.terms().get(text).ok()??;
         let Some(alive) = segment.alive_bitset() else { return Some(true) };
+        let mut postings =
+            index.read_postings_from_terminfo(&info, IndexRecordOption::Basic).ok()?;
         while postings.doc() != TERMINATED {
             if alive.is_alive(postings.doc()) {
                 return Some(true);

@@ -5,13 +5,18 @@
 mod apart;
 mod book;
 mod compile;
+#[cfg(test)]
+mod listed;
+mod near;
 mod parse;
 mod problem;
 mod rarity;
 mod reading;
+mod union;
 mod ways;
 
 pub use compile::{Compiled, Demand, FixedStatistics};
+pub(crate) use near::Floor;
 pub use parse::{Filters, Part, Query};
 pub use problem::Problem;
 pub use reading::Reading;

@@ -1,6 +1,7 @@
 //! How telling the parts of a query are, by how many posts have them.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 
 use indexer::{Fields, View};
 use persian::{Clause, Pattern, Reason};
@@ -24,13 +25,15 @@ const DOUBTED: f32 = 0.25;
 pub(super) struct Rarity<'v> {
     view: &'v View,
     posts: u64,
+    /// What was looked up, by field.
+    held: RefCell<HashMap<Field, HashMap<String, u64>>>,
 }
 
 impl<'v> Rarity<'v> {
     /// The statistics of a view.
     pub(super) fn of(view: &'v View) -> Self {
         let posts = Bm25StatisticsProvider::total_num_docs(&view.searcher).unwrap_or_default();
-        Self { view, posts }
+        Self { view, posts, held: RefCell::default() }
     }
 
     /// The fields of the index.
@@ -43,9 +46,9 @@ impl<'v> Rarity<'v> {
     /// tantivy weighs each term by its own: a slip that was read into the query, or a form that
     /// few posts have, would count more than the word that was typed. The ways of a clause say the
     /// same, so they share the rarity of the one that most posts have, as synonyms do.
-    pub(super) fn evened(&self, clause: &Clause, pattern: &Pattern, field: Field) -> f32 {
+    pub(super) fn evened(&self, of_clause: f32, pattern: &Pattern, field: Field) -> f32 {
         let own = self.of_pattern(pattern, field);
-        if own > 0.0 { self.of_clause(clause) / own } else { 1.0 }
+        if own > 0.0 { of_clause / own } else { 1.0 }
     }
 
     /// The words of the index one slip away from a clause's own word, each with its weight. A word
@@ -95,7 +98,13 @@ impl<'v> Rarity<'v> {
     }
 
     fn posts_in(&self, text: &str, field: Field) -> u64 {
-        self.view.searcher.doc_freq(&Term::from_field_text(field, text)).unwrap_or_default()
+        let held = self.held.borrow().get(&field).and_then(|held| held.get(text)).copied();
+        held.unwrap_or_else(|| {
+            let term = Term::from_field_text(field, text);
+            let posts = self.view.searcher.doc_freq(&term).unwrap_or_default();
+            self.held.borrow_mut().entry(field).or_default().insert(text.to_owned(), posts);
+            posts
+        })
     }
 
     fn inverse(&self, posts: u64) -> f32 {

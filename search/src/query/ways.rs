@@ -9,7 +9,9 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
+use super::near::{Floor, Near};
 use super::rarity::Rarity;
+use super::union::{Joined, Union};
 
 /// How much the author's name is worth beside the caption.
 const AUTHOR_WEIGHT: f32 = 0.5;
@@ -21,84 +23,109 @@ const LEAD: f32 = 3.0;
 /// titles with a wrong letter gain and questions to an encyclopedia stay as they are; at 0 both
 /// lose .003.
 const NEAR_LEAD: f32 = 0.3;
+/// The most that BM25 makes of a rarity, however often a word stands in a caption: 1 + k1.
+const MOST: f32 = 2.2;
 /// How many ways of each word are looked for at its place.
 const LEAD_WAYS: usize = 8;
 /// Queries of so few words are names and titles: each word counts, and any may be the wrong one.
 /// In longer ones only so many words are looked into for slips.
 const FEW: usize = 8;
 
-/// What posts must answer as a whole.
-pub(super) fn all_of_captions(plan: &Plan, fields: &Fields) -> Box<dyn EngineQuery> {
+/// What posts must answer as a whole; `alone` says that nothing else is asked of them.
+pub(super) fn all_of_captions(plan: &Plan, fields: &Fields, alone: bool) -> Box<dyn EngineQuery> {
     let both = [(fields.text, 1.0), (fields.author, AUTHOR_WEIGHT)];
-    let mut clauses = lead_of(plan, fields.lead, |_| LEAD);
-    clauses.push((Occur::Must, all_of(plan, &both)));
-    Box::new(BooleanQuery::new(clauses))
+    let places = plan.clauses().iter().enumerate();
+    let places = places.map(|(place, clause)| lead_at(place, clause, fields.lead, LEAD));
+    let end = lead_end(plan, fields.lead, |_| LEAD).map(|(end, _)| end);
+    let lead = places.take(LEAD_WORDS).chain(end).collect();
+    // One word that nothing narrows is read through, at which tantivy's own union is faster.
+    let read_through = |ways| -> Box<dyn EngineQuery> { Box::new(DisjunctionMaxQuery::new(ways)) };
+    let all = match plan.clauses() {
+        [_] if alone => all_joined(plan, &both, read_through),
+        _ => all_of(plan, &both),
+    };
+    lifted(all, Box::new(Union::new(lead, Joined::Sum)))
 }
 
-/// What posts may answer in part, and what they may answer of the words taken `apart`.
+/// What posts may answer in part, and what they may answer of the words taken `apart`; from the
+/// `floor` on.
 pub(super) fn any_of_captions(
     plan: &Plan,
     apart: &Plan,
     rarity: &Rarity<'_>,
+    floor: Floor,
 ) -> Box<dyn EngineQuery> {
     let fields = rarity.fields();
     let both = [(fields.text, 1.0), (fields.author, AUTHOR_WEIGHT)];
     let few = plan.clauses().len() <= FEW;
     let clauses = plan.clauses().iter().chain(apart.clauses()).enumerate();
-    let any = clauses.map(|(at, clause)| {
+    let near = clauses.map(|(at, clause)| {
         let slips = if at < FEW { rarity.slips(clause, few) } else { Vec::new() };
-        (Occur::Should, near_way(clause, &both, &slips, rarity))
+        let place = if at < plan.clauses().len() { at } else { at - plan.clauses().len() };
+        let worth = rarity.of_clause(clause);
+        let way = near_way(clause, &both, &slips, rarity);
+        let lead = lead_at(place, clause, fields.lead, NEAR_LEAD * worth);
+        (lifted(way, lead), (MOST + NEAR_LEAD) * worth)
     });
-    let any: Box<dyn EngineQuery> = Box::new(BooleanQuery::new(any.collect()));
+    let near = near.collect();
     let worth = |clause: &Clause| NEAR_LEAD * rarity.of_clause(clause);
-    let mut clauses = lead_of(plan, fields.lead, worth);
-    clauses.extend(lead_of(apart, fields.lead, worth));
-    clauses.push((Occur::Must, any));
-    Box::new(BooleanQuery::new(clauses))
+    let ends = [plan, apart].map(|plan| lead_end(plan, fields.lead, worth));
+    let (ends, most): (Vec<_>, Vec<f32>) = ends.into_iter().flatten().unzip();
+    let ends: Box<dyn EngineQuery> = Box::new(Union::new(ends, Joined::Sum));
+    Box::new(Near::new(near, (ends, most.iter().sum()), floor))
 }
 
 /// The clauses of a plan, each in any of the fields. An empty plan is answered by nothing, as in
 /// memory.
 pub(super) fn all_of(plan: &Plan, fields: &[(Field, f32)]) -> Box<dyn EngineQuery> {
+    all_joined(plan, fields, best_of)
+}
+
+fn all_joined(
+    plan: &Plan,
+    fields: &[(Field, f32)],
+    join: impl Fn(Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery>,
+) -> Box<dyn EngineQuery> {
     let clauses = plan.clauses().iter().map(|clause| {
         let ways = clause.alternatives.iter().flat_map(|alternative| {
             fields.iter().map(move |(field, weight)| {
                 one_way(&alternative.pattern, *field, alternative.weight * weight)
             })
         });
-        (Occur::Must, best_of(ways.collect()))
+        (Occur::Must, join(ways.collect()))
     });
     Box::new(BooleanQuery::new(clauses.collect()))
 }
 
-/// What lifts captions with a line or a quotation that begins, and ends, as the query does: the
-/// title itself comes before what is written about it. They answer nothing by themselves.
-fn lead_of(
+/// What lifts captions with a line or a quotation in which a word stands where it does in the
+/// query: the title itself comes before what is written about it.
+fn lead_at(place: usize, clause: &Clause, lead: Field, worth: f32) -> Box<dyn EngineQuery> {
+    let words = clause.alternatives.iter().filter_map(word).take(LEAD_WAYS);
+    let words = words.filter(|_| place < LEAD_WORDS);
+    best_of(words.map(|(text, weight)| at_place(place, text, lead, worth * weight)).collect())
+}
+
+/// The same where it ends as the query does, and what that is worth.
+fn lead_end(
     plan: &Plan,
     lead: Field,
     worth: impl Fn(&Clause) -> f32,
-) -> Vec<(Occur, Box<dyn EngineQuery>)> {
-    let at_place = |place: usize, text: &str, worth: f32| -> Box<dyn EngineQuery> {
-        let term = Term::from_field_text(lead, &lead_term(place, text));
-        let query = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
-        Box::new(ConstScoreQuery::new(query, worth))
-    };
-    let mut places = Vec::new();
-    for (place, clause) in plan.clauses().iter().take(LEAD_WORDS).enumerate() {
-        let words = clause.alternatives.iter().filter_map(word);
-        let ways = words
-            .take(LEAD_WAYS)
-            .map(|(text, weight)| at_place(place, text, worth(clause) * weight));
-        places.push((Occur::Should, best_of(ways.collect())));
-    }
-    let words = plan
-        .clauses()
-        .iter()
-        .all(|clause| clause.alternatives.iter().any(|way| word(way).is_some()));
-    if let (true, Some(last)) = (words, plan.clauses().last()) {
-        places.push((Occur::Should, at_place(plan.clauses().len(), "", worth(last))));
-    }
-    places
+) -> Option<(Box<dyn EngineQuery>, f32)> {
+    let has_word = |clause: &Clause| clause.alternatives.iter().any(|way| word(way).is_some());
+    let last = plan.clauses().last().filter(|_| plan.clauses().iter().all(has_word))?;
+    let worth = worth(last);
+    Some((at_place(plan.clauses().len(), "", lead, worth), worth))
+}
+
+fn at_place(place: usize, text: &str, lead: Field, worth: f32) -> Box<dyn EngineQuery> {
+    let term = Term::from_field_text(lead, &lead_term(place, text));
+    let query = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
+    Box::new(ConstScoreQuery::new(query, worth))
+}
+
+/// What a query finds, worth more where the other one finds it as well.
+fn lifted(query: Box<dyn EngineQuery>, lift: Box<dyn EngineQuery>) -> Box<dyn EngineQuery> {
+    Box::new(BooleanQuery::new(vec![(Occur::Must, query), (Occur::Should, lift)]))
 }
 
 /// A way to answer that is one word, and its weight; no hashtag and no sound.
@@ -116,15 +143,16 @@ fn near_way(
     slips: &[(String, f32)],
     rarity: &Rarity<'_>,
 ) -> Box<dyn EngineQuery> {
+    let of_clause = rarity.of_clause(clause);
     let mut ways = Vec::new();
     for (field, weight) in fields {
         for way in &clause.alternatives {
-            let even = rarity.evened(clause, &way.pattern, *field);
+            let even = rarity.evened(of_clause, &way.pattern, *field);
             ways.push(one_way(&way.pattern, *field, way.weight * weight * even));
         }
         for (near, share) in slips {
             let pattern = Pattern::Term(near.clone());
-            let even = rarity.evened(clause, &pattern, *field);
+            let even = rarity.evened(of_clause, &pattern, *field);
             ways.push(one_way(&pattern, *field, share * weight * even));
         }
     }
@@ -132,7 +160,7 @@ fn near_way(
 }
 
 pub(super) fn best_of(ways: Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery> {
-    if ways.is_empty() { Box::new(EmptyQuery) } else { Box::new(DisjunctionMaxQuery::new(ways)) }
+    if ways.is_empty() { Box::new(EmptyQuery) } else { Box::new(Union::new(ways, Joined::Best)) }
 }
 
 fn one_way(pattern: &Pattern, field: Field, weight: f32) -> Box<dyn EngineQuery> {

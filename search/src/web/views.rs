@@ -102,9 +102,8 @@ impl Web {
                 By::Campaign => wide.filters.campaigns.clear(),
                 _ => wide.filters.platforms.clear(),
             }
-            let counted =
-                self.finder.count(&CountingAsk { query: wide, by, unit: Unit::Post }).await?;
-            let choices = counted.rows.iter().filter_map(|row| self.choice(row, by, language));
+            let rows = self.finder.posts_by(&wide, by).await?;
+            let choices = rows.iter().filter_map(|row| self.choice(row, by, language));
             facets.push(Facet {
                 name: name.to_owned(),
                 legend: legend.to_owned(),
