@@ -17,7 +17,7 @@ const LOOKED_INTO: usize = 20_000;
 /// Classes at the bounds of the language: nobody types so, but anybody may.
 pub(crate) const BOUNDS: &[&str] = &[
     "32 words",
-    "32 prefixes",
+    "four prefixes",
     "60 refusals",
     "32 hashtags",
     "phrase of 24",
@@ -151,8 +151,7 @@ impl<'m> Bag<'m> {
         });
         self.class("short prefix", 40, Some(Peer::Begun), |bag| {
             let word = pick(&bag.common, &mut bag.dice);
-            let length = 1 + bag.dice.below(2);
-            format!("{}*", word.chars().take(length).collect::<String>())
+            format!("{}*", word.chars().take(2).collect::<String>())
         });
         self.class("-not", 40, Some(Peer::Not), |bag| {
             format!("{} -{}", bag.run(2), pick(&bag.common, &mut bag.dice))
@@ -197,10 +196,10 @@ impl<'m> Bag<'m> {
             let some = (0..32).map(|_| pick(&bag.common, &mut bag.dice));
             some.collect::<Vec<_>>().join(" ")
         });
-        self.class("32 prefixes", 4, None, |bag| {
-            let some = (0..32).map(|_| {
+        self.class("four prefixes", 4, None, |bag| {
+            let some = (0..4).map(|_| {
                 let word = pick(&bag.common, &mut bag.dice);
-                word.chars().take(1).chain(['*']).collect::<String>()
+                word.chars().take(2).chain(['*']).collect::<String>()
             });
             some.collect::<Vec<_>>().join(" ")
         });

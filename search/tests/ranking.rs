@@ -55,6 +55,23 @@ async fn near_reads_slips_and_words_written_in_one() {
 }
 
 #[tokio::test]
+async fn beginnings_are_few_and_not_too_short() {
+    let stage = Stage::of(&CAPTIONS).await;
+    assert_eq!(stage.found("آرتاب*").await, [5]);
+    for (typed, problem) in [
+        ("ا*", Problem::TooShort { least: 2 }),
+        ("بی* سف* جز* مه* آر*", Problem::TooManyBeginnings { most: 4 }),
+        ("بی* سف* -جز* -مه* author:آر*", Problem::TooManyBeginnings { most: 4 }),
+    ] {
+        let ask = Ask { query: Query::parse(typed).unwrap(), limit: 10, ..Ask::default() };
+        match stage.finder.find(&ask).await {
+            Err(FindError::Query(found)) => assert_eq!(found, problem, "{typed}"),
+            other => panic!("{typed}: {other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_text_that_asks_for_too_much_has_what_is_near_its_beginning() {
     let stage = Stage::of(&CAPTIONS).await;
     let words: Vec<String> = (0..40).map(|at| format!("ناشنیده{at}")).collect();

@@ -7,7 +7,7 @@ use std::ops::Bound;
 use indexer::{Fields, View};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use persian::{Lexicon, Plan, Planner};
+use persian::{Alternative, Clause, Lexicon, Pattern, Plan, Planner};
 use tantivy::query::{
     AllQuery, Bm25StatisticsProvider, BooleanQuery, BoostQuery, Occur, Query as EngineQuery,
     RangeQuery, TermSetQuery,
@@ -44,6 +44,11 @@ impl std::fmt::Debug for Compiled {
         f.debug_struct("Compiled").field("plans", &self.plans).finish_non_exhaustive()
     }
 }
+
+/// The most words of a query that may be mere beginnings.
+const MOST_BEGINNINGS: usize = 4;
+/// The fewest letters of a beginning: one letter begins a twentieth of all words.
+const LEAST_BEGINNING: usize = 2;
 
 /// How much of a query a post must answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,6 +95,8 @@ struct Draft<'v> {
     alone: bool,
     plans: Vec<Plan>,
     readings: Vec<Reading>,
+    /// Words so far that are mere beginnings.
+    beginnings: usize,
     floor: Floor,
     /// Words that were looked up; a slip may be sought among thousands, many of them again.
     known: RefCell<HashMap<String, bool>>,
@@ -104,6 +111,7 @@ impl<'v> Draft<'v> {
             alone,
             plans: Vec::new(),
             readings: Vec::new(),
+            beginnings: 0,
             floor: Floor::default(),
             known: RefCell::default(),
         }
@@ -160,7 +168,21 @@ impl<'v> Draft<'v> {
         if plan.is_cut() {
             return Err(Problem::TooMany { most: plan.clauses().len() });
         }
+        self.bound_beginnings(&plan)?;
         Ok(plan)
+    }
+
+    /// A beginning stands for every word that begins so: each is read from the dictionary, and all
+    /// of their posts.
+    fn bound_beginnings(&mut self, plan: &Plan) -> Result<(), Problem> {
+        let begins = |clause: &&Clause| clause.alternatives.iter().all(|way| start(way).is_some());
+        self.beginnings += plan.clauses().iter().filter(begins).count();
+        if self.beginnings > MOST_BEGINNINGS {
+            return Err(Problem::TooManyBeginnings { most: MOST_BEGINNINGS });
+        }
+        let starts = plan.clauses().iter().flat_map(|clause| &clause.alternatives);
+        let short = starts.filter_map(start).find(|text| text.chars().count() < LEAST_BEGINNING);
+        short.map_or(Ok(()), |_| Err(Problem::TooShort { least: LEAST_BEGINNING }))
     }
 
     fn draw(&self, text: &str) -> Plan {
@@ -199,6 +221,14 @@ impl Filters {
             filters.push((Occur::Must, silent(Box::new(RangeQuery::new(from, to)))));
         }
         filters
+    }
+}
+
+/// What a way to answer begins with, if it is a beginning.
+fn start(way: &Alternative) -> Option<&str> {
+    match &way.pattern {
+        Pattern::Prefix(start) => Some(start),
+        Pattern::Term(_) | Pattern::Phrase(_) => None,
     }
 }
 

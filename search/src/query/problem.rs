@@ -15,6 +15,16 @@ pub enum Problem {
         /// The most things.
         most: usize,
     },
+    /// More of its words are mere beginnings than may be.
+    TooManyBeginnings {
+        /// The most beginnings.
+        most: usize,
+    },
+    /// A beginning has too few letters.
+    TooShort {
+        /// The fewest letters.
+        least: usize,
+    },
     /// A date cannot be read.
     NotADate {
         /// What was typed.
@@ -50,6 +60,12 @@ impl Problem {
             Self::TooMany { most } => {
                 format!("The query asks for too much at once; use at most {most} words.")
             }
+            Self::TooManyBeginnings { most } => {
+                format!("Too many words end in `*`; let at most {most} do.")
+            }
+            Self::TooShort { least } => {
+                format!("Write at least {least} letters before `*`.")
+            }
             Self::NotADate { typed } => format!(
                 "`{typed}` is not a date; write it year-month-day, as in 1399-01-31 or 2020-04-19."
             ),
@@ -69,6 +85,12 @@ impl Problem {
             }
             Self::TooMany { most } => {
                 format!("واژه‌های جست‌وجو زیاد است؛ بیش از {} واژه ننویسید.", figure(*most))
+            }
+            Self::TooManyBeginnings { most } => {
+                format!("ستاره‌ها زیاد است؛ بیش از {} واژه را با «*» ننویسید.", figure(*most))
+            }
+            Self::TooShort { least } => {
+                format!("پیش از «*» دست‌کم {} حرف بنویسید.", figure(*least))
             }
             Self::NotADate { typed } => {
                 format!("«{typed}» تاریخ نیست؛ سال، ماه و روز را این‌گونه بنویسید: ۱۳۹۹-۰۱-۳۱.")
