@@ -118,6 +118,8 @@ fn piece(seed: &mut Seed) -> String {
         6 => format!("\"{word} {}\"", seed.pick(WORDS)),
         7 => format!("-{word}"),
         8 => {
+            // A beginning of one letter is refused.
+            let word = if word.chars().nth(1).is_some() { word } else { "کتاب" };
             let length = 2 + seed.below(2) as usize;
             format!("{}*", word.chars().take(length).collect::<String>())
         }
