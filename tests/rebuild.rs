@@ -118,10 +118,10 @@ fn piece(seed: &mut Seed) -> String {
         6 => format!("\"{word} {}\"", seed.pick(WORDS)),
         7 => format!("-{word}"),
         8 => {
-            // A beginning of one letter is refused.
-            let word = if word.chars().nth(1).is_some() { word } else { "کتاب" };
+            // A beginning of one letter is refused, and elongation is none.
             let length = 2 + seed.below(2) as usize;
-            format!("{}*", word.chars().take(length).collect::<String>())
+            let letters: String = persian::key(word).chars().take(length).collect();
+            format!("{}*", if letters.chars().count() > 1 { &letters } else { "کتاب" })
         }
         9 => format!("#{}", seed.pick(TAGS)),
         10 => format!("@{}", person.0),
@@ -144,7 +144,8 @@ async fn answer(finder: &Finder, query: &Query) -> (String, BTreeSet<i64>, u64) 
         let (mut after, mut numbers) = (None, Vec::new());
         loop {
             let ask = Ask { query: query.clone(), sort, limit: 97, after };
-            let found: Found = finder.find(&ask).await.unwrap();
+            let found: Found =
+                finder.find(&ask).await.unwrap_or_else(|error| panic!("{}: {error}", query.typed));
             told.push_str(&format!("{sort:?} {found:?}\n"));
             numbers.extend(found.hits.iter().map(|hit| hit.number));
             total = found.total;
