@@ -1,7 +1,7 @@
 //! One query, asked of both.
 
 use indexer::Reader;
-use search::counting::{By, CountingAsk, Unit};
+use search::counting::By;
 use search::finder::{Ask, Finder, Place, Sort};
 use search::query::{Demand, Query};
 
@@ -14,6 +14,9 @@ use crate::peer::Bare;
 /// Hits of a page, and those shown as near where nothing answers.
 const PAGE: usize = 10;
 const NEAR: usize = 4;
+/// Letters that are typed before something is proposed, and how much is.
+const LETTERS: usize = 3;
+const PROPOSALS: usize = 8;
 
 /// What asks.
 pub(crate) struct Round {
@@ -36,6 +39,8 @@ pub(crate) struct Taken {
     pub(crate) page: f64,
     /// The two boxes of counts beside the results; where they were asked for.
     pub(crate) boxes: Option<f64>,
+    /// What is proposed once its first letters are typed.
+    pub(crate) proposals: f64,
     /// Bare tantivy's total and places.
     pub(crate) bare: Option<f64>,
     /// Bare tantivy's total, places and hits.
@@ -73,6 +78,7 @@ impl Round {
             search: middle(search),
             page: middle(page),
             boxes,
+            proposals: self.proposals(&case.typed).await,
             bare: self.bare(case, false),
             bare_page: self.bare(case, true),
         }
@@ -113,9 +119,15 @@ impl Round {
     async fn boxes(&self, query: &Query) -> f64 {
         let before = cpu();
         for by in [By::Campaign, By::Platform] {
-            let ask = CountingAsk { query: query.clone(), by, unit: Unit::Post };
-            let _ = std::hint::black_box(self.finder.count(&ask).await);
+            let _ = std::hint::black_box(self.finder.posts_by(query, by).await);
         }
+        cpu() - before
+    }
+
+    async fn proposals(&self, typed: &str) -> f64 {
+        let begun: String = typed.chars().take(LETTERS).collect();
+        let before = cpu();
+        std::hint::black_box(self.finder.complete(&begun, PROPOSALS).await.expect("proposals"));
         cpu() - before
     }
 

@@ -80,11 +80,12 @@ impl Table {
 
     pub(crate) fn print(&self) {
         println!("{}", self.head);
-        let figures: [(&str, Figure); 6] = [
+        let figures: [(&str, Figure); 7] = [
             ("compiling", |taken| Some(taken.compile)),
             ("compiling and searching", |taken| Some(taken.search)),
             ("page: hits read and highlighted, near ones too", |taken| Some(taken.page)),
             ("boxes of counts beside it", |taken| taken.boxes),
+            ("proposals for three letters", |taken| Some(taken.proposals)),
             ("bare tantivy, searching", |taken| taken.bare),
             ("bare tantivy, hits read", |taken| taken.bare_page),
         ];

@@ -51,7 +51,7 @@ impl Finder {
 
     /// How many posts a query finds of each platform or campaign, the most first: the rows of
     /// [`Finder::count`] without a card, for the boxes that narrow results.
-    pub(crate) async fn posts_by(&self, query: &Query, by: By) -> Result<Vec<Row>, FindError> {
+    pub async fn posts_by(&self, query: &Query, by: By) -> Result<Vec<Row>, FindError> {
         let view = self.view()?;
         let compiled = query.compile(&view, self.zone(), Demand::All)?;
         let tallied = self.walk(&view, &compiled, &Tally { by, accounts: false }).await?;

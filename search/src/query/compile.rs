@@ -149,6 +149,7 @@ impl<'v> Draft<'v> {
             // Of a long text the first words say enough of what is near.
             Demand::Any => {
                 let plan = self.draw(text);
+                self.bound_beginnings(&plan)?;
                 let rarity = Rarity::of(self.view);
                 let apart = self.draw(&words_apart(text, &rarity));
                 (any_of_captions(&plan, &apart, &rarity, self.floor.clone()), vec![plan, apart])
