@@ -21,7 +21,7 @@ pub enum TermKind {
     Mention,
     /// The sound of a name or an unknown word: `~` and consonants.
     Sound,
-    /// The address of a page, or its host.
+    /// The address of a page, its host, or the name of its site.
     Url,
 }
 

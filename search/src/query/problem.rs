@@ -93,7 +93,7 @@ impl Problem {
                 format!("پیش از «*» دست‌کم {} حرف بنویسید.", figure(*least))
             }
             Self::NotADate { typed } => {
-                format!("«{typed}» تاریخ نیست؛ سال، ماه و روز را این‌گونه بنویسید: ۱۳۹۹-۰۱-۳۱.")
+                format!("«{typed}» تاریخ نیست؛ سال، ماه و روز را این‌گونه بنویسید: ۱۳۹۹/۱/۳۱.")
             }
             Self::NotACursor => "این صفحه از نتیجه‌ها دیگر نیست؛ از صفحهٔ نخست آغاز کنید.".to_owned(),
             Self::NotKnown { name, given, known } => {
