@@ -55,7 +55,8 @@ impl Asker<'_> {
         for stem in &form.stems {
             // `رو` is said for `را`, but who asks for a face does not ask for every object.
             let function = lexicon.entry(stem).is_some_and(Entry::is_function);
-            if !(function && form.sure && form.persian) {
+            let thing = lexicon.entry(&form.key).is_some_and(Entry::is_noun);
+            if !(function && thing && form.sure && form.persian) {
                 clause.add_term(stem.clone(), 0.8, Reason::Form);
             }
         }
