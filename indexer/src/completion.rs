@@ -10,6 +10,8 @@ use std::collections::BTreeSet;
 use archive::Post;
 use persian::{Token, TokenKind, key, skeleton, tag_key, tokens};
 
+use crate::quotes::QUOTES;
+
 /// Something that may be searched for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Completion {
@@ -42,8 +44,6 @@ const LONGEST: usize = 60;
 const TITLE_WORDS: usize = 8;
 /// The words of an author's name.
 const NAME_WORDS: std::ops::RangeInclusive<usize> = 2..=3;
-/// Quotation marks: what opens one, and what closes it.
-const QUOTES: &[(char, char)] = &[('«', '»'), ('“', '”'), ('"', '"')];
 /// Words after which an author is named.
 const BY: &[&str] = &["نوشته", "اثر", "نویسنده", "قلم", "by"];
 /// Words that no name has, so that one ends before them.

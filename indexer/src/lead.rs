@@ -2,14 +2,14 @@
 
 use persian::{TermKind, analyze};
 
+use crate::quotes::is_quote;
+
 /// How many lines and quotations of a caption count.
 const STARTS: usize = 4;
 /// How many words from each start count.
 pub const LEAD_WORDS: usize = 6;
 /// The bytes of a caption that hold so many words.
 const BYTES: usize = 120;
-/// Marks at which a quotation begins or ends.
-const QUOTES: &[char] = &['«', '»', '“', '”', '"'];
 
 /// The term of a word at a place, counted from 0 at the start of a line or a quotation; an empty
 /// word stands after the last one.
@@ -19,7 +19,7 @@ pub fn lead_term(place: usize, word: &str) -> String {
 
 /// The lead terms of a caption.
 pub(crate) fn lead_terms(text: &str) -> Vec<String> {
-    let lines = text.lines().flat_map(|line| line.split(QUOTES)).map(str::trim);
+    let lines = text.lines().flat_map(|line| line.split(is_quote)).map(str::trim);
     let starts = lines.filter(|part| part.chars().any(char::is_alphanumeric)).take(STARTS);
     let mut terms: Vec<String> = starts.flat_map(first_words).collect();
     terms.sort_unstable();

@@ -12,6 +12,7 @@ mod generation;
 mod indexer;
 mod lead;
 mod marks;
+mod quotes;
 mod reader;
 mod schema;
 mod stamp;

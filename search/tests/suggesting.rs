@@ -123,4 +123,5 @@ async fn where_nothing_is_found_other_texts_find_something() {
     let all: Vec<_> = fewer.iter().map(|one| (one.text.as_str(), one.total, one.meant)).collect();
     assert_eq!(all, [("شهر", 2, false), ("قطار", 2, false)]);
     assert_eq!(otherwise("\"قطار شهر\"").await, []);
+    assert_eq!(otherwise("قطار شهر platform:mastodon").await, [], "its filter would be lost");
 }

@@ -131,7 +131,7 @@ impl Query {
 }
 
 fn date(typed: &str) -> Result<Date, Problem> {
-    read_date(typed).map_err(|_| Problem::NotADate { typed: typed.chars().take(40).collect() })
+    read_date(typed).map_err(|_| Problem::not_a_date(typed))
 }
 
 /// A known field and a value, if that is what a piece is.

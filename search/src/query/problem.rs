@@ -44,6 +44,21 @@ pub enum Problem {
 }
 
 impl Problem {
+    /// A value that is not among those known.
+    pub(crate) fn not_known(
+        name: &'static str,
+        given: &str,
+        known: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        let known = known.into_iter().map(Into::into).collect();
+        Self::NotKnown { name, given: short(given), known }
+    }
+
+    /// A text that is not a date.
+    pub(crate) fn not_a_date(typed: &str) -> Self {
+        Self::NotADate { typed: short(typed) }
+    }
+
     /// The sentence in a language.
     pub fn sentence(&self, language: Language) -> String {
         match language {
@@ -101,6 +116,11 @@ impl Problem {
             }
         }
     }
+}
+
+/// As much of what was given as a sentence has room for.
+fn short(given: &str) -> String {
+    given.chars().take(40).collect()
 }
 
 fn figure(number: usize) -> String {

@@ -14,7 +14,15 @@ pub struct Reading {
 impl Reading {
     /// A query with the word in quotation marks, so that it means only itself.
     pub fn literal(&self, query: &str) -> String {
-        query.replacen(&self.typed, &format!("\"{}\"", self.typed), 1)
+        let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let place = query.match_indices(&self.typed).map(|(at, _)| at).find(|at| {
+            let (before, rest) = query.split_at(*at);
+            let after = rest.strip_prefix(&self.typed).and_then(|after| after.chars().next());
+            !inside(before.chars().next_back()) && !inside(after)
+        });
+        let Some(at) = place else { return format!("\"{query}\"") };
+        let (before, rest) = query.split_at(at);
+        format!("{before}\"{}\"{}", self.typed, rest.strip_prefix(&self.typed).unwrap_or_default())
     }
 }
 
@@ -111,6 +119,14 @@ mod tests {
         assert_eq!(read("کتابخنه شهر", &posts), [pair("کتابخنه", "کتابخانه")]);
         assert_eq!(read(";jhfohki", &posts), [pair("jhfohki", "کتابخانه")]);
         assert_eq!(read("tanhayi", &posts), [pair("tanhayi", "تنهایی")]);
+    }
+
+    #[test]
+    fn the_way_back_marks_the_word_and_no_part_of_another() {
+        let reading = Reading { typed: "بوف".into(), meant: vec!["بوق".into()] };
+        assert_eq!(reading.literal("بوفه بوف"), "بوفه \"بوف\"");
+        assert_eq!(reading.literal("بوف کور"), "\"بوف\" کور");
+        assert_eq!(reading.literal("بوفه"), "\"بوفه\"");
     }
 
     #[test]

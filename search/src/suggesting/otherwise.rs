@@ -34,6 +34,11 @@ impl Finder {
     /// probably meant, as captions name it; then the query without one of its words.
     pub async fn otherwise(&self, query: &Query) -> Result<Vec<Otherwise>, FindError> {
         let [Part::Must(text)] = query.parts.as_slice() else { return Ok(Vec::new()) };
+        // Put in the place of all that was typed, a text would find more than the number beside it
+        // says where filters were typed as well.
+        if !query.typed.split_whitespace().eq(text.split_whitespace()) {
+            return Ok(Vec::new());
+        }
         let view = self.view()?;
         let meant = self.shown(&view, meant(&view, text), MOST).await?.into_iter();
         let meant = meant.map(|proposal| proposal.text).collect();
@@ -54,7 +59,7 @@ impl Finder {
         for text in texts {
             let Ok(other) = Query::parse(&text) else { continue };
             let query = Query { filters: query.filters.clone(), ..other };
-            let total = self.find(&Ask { query, ..Ask::default() }).await?.total;
+            let (total, _) = self.seek(&Ask { query, ..Ask::default() }).await?;
             if total > 0 {
                 found.push(Otherwise { text, total, meant });
             }

@@ -37,10 +37,7 @@ impl Parameters {
             let typed = self.first(name)?;
             // A whole instant is taken for its day.
             let day = typed.split('T').next().unwrap_or(typed);
-            Some(
-                read_date(day)
-                    .map_err(|_| Problem::NotADate { typed: typed.chars().take(40).collect() }),
-            )
+            Some(read_date(day).map_err(|_| Problem::not_a_date(typed)))
         };
         query.filters.from = date("from").transpose()?.or(query.filters.from);
         query.filters.to = date("to").transpose()?.or(query.filters.to);
@@ -55,7 +52,7 @@ impl Parameters {
             Some("newest") => Sort::Newest,
             Some("oldest") => Sort::Oldest,
             Some(given) => {
-                return Err(not_known("sort", given, &["relevance", "newest", "oldest"]));
+                return Err(Problem::not_known("sort", given, ["relevance", "newest", "oldest"]));
             }
         };
         let limit = match self.first("limit").map(str::parse::<usize>) {
@@ -63,7 +60,7 @@ impl Parameters {
             Some(Ok(limit @ 1..=MOST_HITS)) => limit,
             Some(_) => {
                 let given = self.first("limit").unwrap_or_default();
-                return Err(not_known("limit", given, &["1 … 100"]));
+                return Err(Problem::not_known("limit", given, ["1 … 100"]));
             }
         };
         let after = self.first("cursor").or(self.first("after"));
@@ -85,7 +82,7 @@ impl Parameters {
 pub(crate) fn by(word: Option<&str>) -> Result<By, Problem> {
     let Some(word) = word else { return Ok(By::default()) };
     let found = By::ALL.into_iter().find(|by| by.word() == word);
-    found.ok_or_else(|| not_known("by", word, &By::ALL.map(By::word)))
+    found.ok_or_else(|| Problem::not_known("by", word, By::ALL.map(By::word)))
 }
 
 /// What is counted, from its word.
@@ -93,11 +90,6 @@ pub(crate) fn unit(word: Option<&str>) -> Result<Unit, Problem> {
     match word {
         None | Some("post") => Ok(Unit::Post),
         Some("account") => Ok(Unit::Account),
-        Some(given) => Err(not_known("unit", given, &["post", "account"])),
+        Some(given) => Err(Problem::not_known("unit", given, ["post", "account"])),
     }
-}
-
-fn not_known(name: &'static str, given: &str, known: &[&str]) -> Problem {
-    let known = known.iter().map(|&word| word.to_owned()).collect();
-    Problem::NotKnown { name, given: given.chars().take(40).collect(), known }
 }

@@ -54,11 +54,8 @@ fn named<'n>(
         [word, name.fa.as_str(), name.en.as_str()].into_iter().any(|one| key(one) == asked)
     };
     let found = known.clone().find(called);
-    found.map(|(word, _)| word.to_owned()).ok_or_else(|| Problem::NotKnown {
-        name: what,
-        given: given.chars().take(40).collect(),
-        known: known.map(|(word, _)| word.to_owned()).collect(),
-    })
+    let words = known.map(|(word, _)| word);
+    found.map(|(word, _)| word.to_owned()).ok_or_else(|| Problem::not_known(what, given, words))
 }
 
 #[cfg(test)]
