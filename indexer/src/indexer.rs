@@ -15,6 +15,7 @@ use crate::document::document;
 use crate::error::IndexError;
 use crate::generation::Generations;
 use crate::marks::Marks;
+use crate::merging::{merge_all, merge_as_it_grows, merge_at_the_end};
 use crate::schema::Fields;
 use crate::stamp::Stamp;
 
@@ -116,10 +117,14 @@ impl Indexer {
         let (name, index) = self.generations.begin()?;
         let stamp = Stamp { revision: 0, rules: self.rules.clone(), withdrawn: false };
         let mut writing = self.write(lock, name, index, &stamp)?;
+        merge_at_the_end(&writing.writer);
         let done = self.follow_into(&mut writing, &mut progress).await?;
         if done.posts == 0 {
             self.commit(&mut writing)?;
         }
+        let segments = writing.index.searchable_segment_metas()?;
+        merge_all(&mut writing.writer, segments).await?;
+        merge_as_it_grows(&writing.writer);
         self.generations.make_current(&writing.name)?;
         self.writing = Some(writing);
         Ok(done)
@@ -163,6 +168,7 @@ impl Indexer {
             TantivyError::LockFailure(..) => IndexError::Busy { folder: self.generations.folder() },
             other => IndexError::Engine(other),
         })?;
+        merge_as_it_grows(&writer);
         let (revision, withdrawn) = (stamp.revision, stamp.withdrawn);
         Ok(Writing { name, index, writer, revision, withdrawn, _lock: lock })
     }

@@ -12,10 +12,12 @@ mod generation;
 mod indexer;
 mod lead;
 mod marks;
+mod merging;
 mod quotes;
 mod reader;
 mod schema;
 mod stamp;
+mod words;
 
 pub use completion::{Completion, CompletionKind, completion_sound, completion_start};
 pub use document::indexed_text;

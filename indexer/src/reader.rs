@@ -12,6 +12,7 @@ use crate::error::IndexError;
 use crate::generation::Generations;
 use crate::schema::Fields;
 use crate::stamp::Stamp;
+use crate::words::Words;
 
 /// Opens views of the newest commit.
 #[derive(Debug)]
@@ -29,6 +30,7 @@ pub struct View {
     pub fields: Fields,
     /// The archive's revision that the view has reached.
     pub revision: i64,
+    pub(crate) words: Words,
 }
 
 impl std::fmt::Debug for View {
@@ -43,8 +45,10 @@ type Committed = Option<(SystemTime, u64)>;
 struct Open {
     name: String,
     committed: Committed,
+    searcher: Searcher,
     reader: IndexReader,
     revision: i64,
+    words: Words,
 }
 
 impl std::fmt::Debug for Open {
@@ -78,7 +82,12 @@ impl Reader {
             held => self.renew(name, committed, held)?,
         };
         let (_, fields) = Fields::schema();
-        Ok(View { searcher: open.reader.searcher(), fields, revision: open.revision })
+        Ok(View {
+            searcher: open.searcher.clone(),
+            fields,
+            revision: open.revision,
+            words: open.words.clone(),
+        })
     }
 
     fn committed(&self, name: &str) -> Committed {
@@ -96,14 +105,18 @@ impl Reader {
         // Read before the segments are: a commit between the two makes the view newer than it
         // says, never older.
         let revision = Stamp::of(&index).map_or(0, |stamp| stamp.revision);
-        let reader = match held.filter(|open| open.name == name) {
+        let held = held.filter(|open| open.name == name);
+        let reader: IndexReader = match &held {
             Some(open) => {
                 open.reader.reload()?;
                 open.reader.clone()
             }
             None => index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?,
         };
-        let open = Arc::new(Open { name, committed, reader, revision });
+        let before = held.map(|open| open.words.clone()).unwrap_or_default();
+        let searcher = reader.searcher();
+        let words = Words::of(&searcher, &Fields::schema().1, &before)?;
+        let open = Arc::new(Open { name, committed, searcher, reader, revision, words });
         *self.open.write().unwrap_or_else(PoisonError::into_inner) = Some(open.clone());
         Ok(open)
     }

@@ -4,7 +4,7 @@
 //! marks or at the start of a line, after a word such as `کتاب`, or as a hashtag. The same words in
 //! the middle of a sentence are no title.
 
-use indexer::{Fields, LEAD_WORDS, lead_term};
+use indexer::{Fields, LEAD_WORDS, View, lead_term};
 use persian::{Alternative, Pattern, Plan};
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, EmptyQuery, Occur, Query as EngineQuery, TermQuery};
@@ -42,15 +42,15 @@ impl Title {
     }
 
     /// Captions that have it where titles stand; a title without words is nowhere.
-    pub(super) fn query(&self, fields: &Fields) -> Box<dyn EngineQuery> {
+    pub(super) fn query(&self, view: &View) -> Box<dyn EngineQuery> {
         if self.phrase.is_empty() {
             return Box::new(EmptyQuery);
         }
-        let caption = [(fields.text, 1.0)];
+        let caption = [(view.fields.text, 1.0)];
         let mut ways: Vec<Box<dyn EngineQuery>> =
-            self.after.iter().map(|plan| all_of(plan, &caption)).collect();
-        ways.extend(self.hashtags(fields));
-        ways.push(self.at_a_start(fields));
+            self.after.iter().map(|plan| all_of(plan, view, &caption)).collect();
+        ways.extend(self.hashtags(&view.fields));
+        ways.push(self.at_a_start(view));
         best_of(ways)
     }
 
@@ -64,8 +64,9 @@ impl Title {
     }
 
     /// The phrase, with each of its words at its place in a line or a quotation.
-    fn at_a_start(&self, fields: &Fields) -> Box<dyn EngineQuery> {
-        let mut clauses = vec![(Occur::Must, all_of(&self.phrase, &[(fields.text, 1.0)]))];
+    fn at_a_start(&self, view: &View) -> Box<dyn EngineQuery> {
+        let fields = &view.fields;
+        let mut clauses = vec![(Occur::Must, all_of(&self.phrase, view, &[(fields.text, 1.0)]))];
         for (place, clause) in self.words.clauses().iter().take(LEAD_WORDS).enumerate() {
             let ways = single(&clause.alternatives).map(|text| -> Box<dyn EngineQuery> {
                 let term = Term::from_field_text(fields.lead, &lead_term(place, text));

@@ -1,19 +1,18 @@
 //! From a query to what tantivy runs, and to what is highlighted.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::ops::Bound;
 
 use indexer::{Fields, View};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use persian::{Alternative, Clause, Lexicon, Pattern, Plan, Planner};
+use tantivy::Term;
 use tantivy::query::{
     AllQuery, Bm25StatisticsProvider, BooleanQuery, BoostQuery, Occur, Query as EngineQuery,
     RangeQuery, TermSetQuery,
 };
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet, Searcher, SegmentReader, TERMINATED, Term};
+use tantivy::schema::Field;
 
 use super::apart::words_apart;
 use super::book::Title;
@@ -98,8 +97,6 @@ struct Draft<'v> {
     /// Words so far that are mere beginnings.
     beginnings: usize,
     floor: Floor,
-    /// Words that were looked up; a slip may be sought among thousands, many of them again.
-    known: RefCell<HashMap<String, bool>>,
 }
 
 impl<'v> Draft<'v> {
@@ -113,7 +110,6 @@ impl<'v> Draft<'v> {
             readings: Vec::new(),
             beginnings: 0,
             floor: Floor::default(),
-            known: RefCell::default(),
         }
     }
 
@@ -122,19 +118,21 @@ impl<'v> Draft<'v> {
         let author = [(fields.author, 1.0)];
         Ok(match part {
             Part::Must(text) => (Occur::Must, self.captions(text)?),
-            Part::Author(text) => (Occur::Must, all_of(&self.plan(text)?, &author)),
+            Part::Author(text) => (Occur::Must, all_of(&self.plan(text)?, self.view, &author)),
             Part::Not(text) => {
                 let both = [(fields.text, 1.0), (fields.author, 1.0)];
-                (Occur::MustNot, all_of(&self.plan(text)?, &both))
+                (Occur::MustNot, all_of(&self.plan(text)?, self.view, &both))
             }
             Part::Book(text) => {
                 let title = self.title(text)?;
-                let query = title.query(fields);
+                let query = title.query(self.view);
                 self.plans.push(title.phrase);
                 (Occur::Must, query)
             }
-            Part::NotBook(text) => (Occur::MustNot, self.title(text)?.query(fields)),
-            Part::NotAuthor(text) => (Occur::MustNot, all_of(&self.plan(text)?, &author)),
+            Part::NotBook(text) => (Occur::MustNot, self.title(text)?.query(self.view)),
+            Part::NotAuthor(text) => {
+                (Occur::MustNot, all_of(&self.plan(text)?, self.view, &author))
+            }
         })
     }
 
@@ -143,8 +141,8 @@ impl<'v> Draft<'v> {
         let (engine, plans) = match self.demand {
             Demand::All => {
                 let plan = self.plan(text)?;
-                self.readings.extend(readings(text, &plan, &|term| self.is_known(term)));
-                (all_of_captions(&plan, &self.view.fields, self.alone), vec![plan])
+                self.readings.extend(readings(text, &plan, &|term| self.view.knows(term)));
+                (all_of_captions(&plan, self.view, self.alone), vec![plan])
             }
             // Of a long text the first words say enough of what is near.
             Demand::Any => {
@@ -187,16 +185,7 @@ impl<'v> Draft<'v> {
     }
 
     fn draw(&self, text: &str) -> Plan {
-        self.planner.borrow_mut().plan_knowing(text, &|term| self.is_known(term))
-    }
-
-    fn is_known(&self, term: &str) -> bool {
-        let held = self.known.borrow().get(term).copied();
-        held.unwrap_or_else(|| {
-            let known = is_known(&self.view.searcher, &self.view.fields, term);
-            self.known.borrow_mut().insert(term.to_owned(), known);
-            known
-        })
+        self.planner.borrow_mut().plan_knowing(text, &|term| self.view.knows(term))
     }
 }
 
@@ -236,28 +225,6 @@ fn start(way: &Alternative) -> Option<&str> {
 /// A filter says nothing of how near a hit is.
 fn silent(query: Box<dyn EngineQuery>) -> Box<dyn EngineQuery> {
     Box::new(BoostQuery::new(query, 0.0))
-}
-
-/// Whether some post has a term. Posts that were deleted from the index and not yet purged do not
-/// count: a rebuilt index would not know them.
-fn is_known(searcher: &Searcher, fields: &Fields, text: &str) -> bool {
-    let held = |segment: &SegmentReader, field: Field| -> Option<bool> {
-        let index = segment.inverted_index(field).ok()?;
-        let info = index.terms().get(text).ok()??;
-        let Some(alive) = segment.alive_bitset() else { return Some(true) };
-        let mut postings =
-            index.read_postings_from_terminfo(&info, IndexRecordOption::Basic).ok()?;
-        while postings.doc() != TERMINATED {
-            if alive.is_alive(postings.doc()) {
-                return Some(true);
-            }
-            postings.advance();
-        }
-        Some(false)
-    };
-    searcher.segment_readers().iter().any(|segment| {
-        [fields.text, fields.author].into_iter().any(|field| held(segment, field) == Some(true))
-    })
 }
 
 /// The same statistics for every index.

@@ -1,11 +1,9 @@
 //! How telling the parts of a query are, by how many posts have them.
 
-use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
-use indexer::{Fields, View};
+use indexer::View;
 use persian::{Clause, Pattern, Reason};
-use tantivy::Term;
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
 
@@ -25,20 +23,18 @@ const DOUBTED: f32 = 0.25;
 pub(super) struct Rarity<'v> {
     view: &'v View,
     posts: u64,
-    /// What was looked up, by field.
-    held: RefCell<HashMap<Field, HashMap<String, u64>>>,
 }
 
 impl<'v> Rarity<'v> {
     /// The statistics of a view.
     pub(super) fn of(view: &'v View) -> Self {
         let posts = Bm25StatisticsProvider::total_num_docs(&view.searcher).unwrap_or_default();
-        Self { view, posts, held: RefCell::default() }
+        Self { view, posts }
     }
 
-    /// The fields of the index.
-    pub(super) fn fields(&self) -> &Fields {
-        &self.view.fields
+    /// The view.
+    pub(super) fn view(&self) -> &'v View {
+        self.view
     }
 
     /// What brings the score of a way to answer a clause to the clause's own rarity.
@@ -98,13 +94,7 @@ impl<'v> Rarity<'v> {
     }
 
     fn posts_in(&self, text: &str, field: Field) -> u64 {
-        let held = self.held.borrow().get(&field).and_then(|held| held.get(text)).copied();
-        held.unwrap_or_else(|| {
-            let term = Term::from_field_text(field, text);
-            let posts = self.view.searcher.doc_freq(&term).unwrap_or_default();
-            self.held.borrow_mut().entry(field).or_default().insert(text.to_owned(), posts);
-            posts
-        })
+        self.view.posts_with(field, text)
     }
 
     fn inverse(&self, posts: u64) -> f32 {

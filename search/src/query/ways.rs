@@ -1,6 +1,6 @@
 //! The ways to answer a clause, as tantivy runs them.
 
-use indexer::{Fields, LEAD_WORDS, lead_term};
+use indexer::{LEAD_WORDS, View, lead_term};
 use persian::{Alternative, Clause, Pattern, Plan};
 use tantivy::Term;
 use tantivy::query::{
@@ -32,17 +32,18 @@ const LEAD_WAYS: usize = 8;
 const FEW: usize = 8;
 
 /// What posts must answer as a whole; `alone` says that nothing else is asked of them.
-pub(super) fn all_of_captions(plan: &Plan, fields: &Fields, alone: bool) -> Box<dyn EngineQuery> {
+pub(super) fn all_of_captions(plan: &Plan, view: &View, alone: bool) -> Box<dyn EngineQuery> {
+    let fields = &view.fields;
     let both = [(fields.text, 1.0), (fields.author, AUTHOR_WEIGHT)];
     let places = plan.clauses().iter().enumerate();
-    let places = places.map(|(place, clause)| lead_at(place, clause, fields.lead, LEAD));
+    let places = places.map(|(place, clause)| lead_at(place, clause, view, LEAD));
     let end = lead_end(plan, fields.lead, |_| LEAD).map(|(end, _)| end);
     let lead = places.take(LEAD_WORDS).chain(end).collect();
     // One word that nothing narrows is read through, at which tantivy's own union is faster.
     let read_through = |ways| -> Box<dyn EngineQuery> { Box::new(DisjunctionMaxQuery::new(ways)) };
     let all = match plan.clauses() {
-        [_] if alone => all_joined(plan, &both, read_through),
-        _ => all_of(plan, &both),
+        [_] if alone => all_joined(plan, view, &both, read_through),
+        _ => all_of(plan, view, &both),
     };
     lifted(all, Box::new(Union::new(lead, Joined::Sum)))
 }
@@ -55,7 +56,8 @@ pub(super) fn any_of_captions(
     rarity: &Rarity<'_>,
     floor: Floor,
 ) -> Box<dyn EngineQuery> {
-    let fields = rarity.fields();
+    let view = rarity.view();
+    let fields = &view.fields;
     let both = [(fields.text, 1.0), (fields.author, AUTHOR_WEIGHT)];
     let few = plan.clauses().len() <= FEW;
     let clauses = plan.clauses().iter().chain(apart.clauses()).enumerate();
@@ -64,7 +66,7 @@ pub(super) fn any_of_captions(
         let place = if at < plan.clauses().len() { at } else { at - plan.clauses().len() };
         let worth = rarity.of_clause(clause);
         let way = near_way(clause, &both, &slips, rarity);
-        let lead = lead_at(place, clause, fields.lead, NEAR_LEAD * worth);
+        let lead = lead_at(place, clause, view, NEAR_LEAD * worth);
         (lifted(way, lead), (MOST + NEAR_LEAD) * worth)
     });
     let near = near.collect();
@@ -77,19 +79,20 @@ pub(super) fn any_of_captions(
 
 /// The clauses of a plan, each in any of the fields. An empty plan is answered by nothing, as in
 /// memory.
-pub(super) fn all_of(plan: &Plan, fields: &[(Field, f32)]) -> Box<dyn EngineQuery> {
-    all_joined(plan, fields, best_of)
+pub(super) fn all_of(plan: &Plan, view: &View, fields: &[(Field, f32)]) -> Box<dyn EngineQuery> {
+    all_joined(plan, view, fields, best_of)
 }
 
 fn all_joined(
     plan: &Plan,
+    view: &View,
     fields: &[(Field, f32)],
     join: impl Fn(Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery>,
 ) -> Box<dyn EngineQuery> {
     let clauses = plan.clauses().iter().map(|clause| {
         let ways = clause.alternatives.iter().flat_map(|alternative| {
-            fields.iter().map(move |(field, weight)| {
-                one_way(&alternative.pattern, *field, alternative.weight * weight)
+            fields.iter().filter_map(move |(field, weight)| {
+                one_way(&alternative.pattern, view, *field, alternative.weight * weight)
             })
         });
         (Occur::Must, join(ways.collect()))
@@ -99,10 +102,12 @@ fn all_joined(
 
 /// What lifts captions with a line or a quotation in which a word stands where it does in the
 /// query: the title itself comes before what is written about it.
-fn lead_at(place: usize, clause: &Clause, lead: Field, worth: f32) -> Box<dyn EngineQuery> {
+fn lead_at(place: usize, clause: &Clause, view: &View, worth: f32) -> Box<dyn EngineQuery> {
+    let fields = &view.fields;
     let words = clause.alternatives.iter().filter_map(word).take(LEAD_WAYS);
-    let words = words.filter(|_| place < LEAD_WORDS);
-    best_of(words.map(|(text, weight)| at_place(place, text, lead, worth * weight)).collect())
+    let words = words.filter(|(text, _)| place < LEAD_WORDS && view.may_have(fields.text, text));
+    let ways = words.map(|(text, weight)| at_place(place, text, fields.lead, worth * weight));
+    best_of(ways.collect())
 }
 
 /// The same where it ends as the query does, and what that is worth.
@@ -143,17 +148,17 @@ fn near_way(
     slips: &[(String, f32)],
     rarity: &Rarity<'_>,
 ) -> Box<dyn EngineQuery> {
-    let of_clause = rarity.of_clause(clause);
+    let (view, of_clause) = (rarity.view(), rarity.of_clause(clause));
     let mut ways = Vec::new();
     for (field, weight) in fields {
         for way in &clause.alternatives {
             let even = rarity.evened(of_clause, &way.pattern, *field);
-            ways.push(one_way(&way.pattern, *field, way.weight * weight * even));
+            ways.extend(one_way(&way.pattern, view, *field, way.weight * weight * even));
         }
         for (near, share) in slips {
             let pattern = Pattern::Term(near.clone());
             let even = rarity.evened(of_clause, &pattern, *field);
-            ways.push(one_way(&pattern, *field, share * weight * even));
+            ways.extend(one_way(&pattern, view, *field, share * weight * even));
         }
     }
     best_of(ways)
@@ -163,20 +168,30 @@ pub(super) fn best_of(ways: Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery> {
     if ways.is_empty() { Box::new(EmptyQuery) } else { Box::new(Union::new(ways, Joined::Best)) }
 }
 
-fn one_way(pattern: &Pattern, field: Field, weight: f32) -> Box<dyn EngineQuery> {
-    let term = |text: &str| Term::from_field_text(field, text);
-    let exact = |text: &str| Box::new(TermQuery::new(term(text), IndexRecordOption::WithFreqs));
+/// A pattern in a field; none where no post has one of its words there.
+fn one_way(
+    pattern: &Pattern,
+    view: &View,
+    field: Field,
+    weight: f32,
+) -> Option<Box<dyn EngineQuery>> {
+    let term = |text: &str| view.may_have(field, text).then(|| Term::from_field_text(field, text));
+    let exact = |term| Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
     let query: Box<dyn EngineQuery> = match pattern {
-        Pattern::Term(text) => exact(text),
+        Pattern::Term(text) => exact(term(text)?),
         Pattern::Phrase(terms) => match terms.as_slice() {
-            [(_, only)] => exact(only),
-            terms => Box::new(PhraseQuery::new_with_offset(
-                terms.iter().map(|(distance, text)| (*distance as usize, term(text))).collect(),
-            )),
+            [(_, only)] => exact(term(only)?),
+            terms => {
+                let terms = terms.iter().map(|(step, text)| Some((*step as usize, term(text)?)));
+                Box::new(PhraseQuery::new_with_offset(terms.collect::<Option<_>>()?))
+            }
         },
         // An edit distance of 0: just the prefix, over the whole dictionary. tantivy's own
         // phrase prefix stops at 50 terms and would miscount.
-        Pattern::Prefix(start) => Box::new(FuzzyTermQuery::new_prefix(term(start), 0, false)),
+        Pattern::Prefix(start) => {
+            let start = Term::from_field_text(field, start);
+            Box::new(FuzzyTermQuery::new_prefix(start, 0, false))
+        }
     };
-    Box::new(BoostQuery::new(query, weight))
+    Some(Box::new(BoostQuery::new(query, weight)))
 }
