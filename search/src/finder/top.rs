@@ -1,8 +1,5 @@
 //! One walk over the matching posts: how many there are, and the first of them after a place.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
@@ -29,14 +26,12 @@ pub(crate) struct Collected {
 
 pub(crate) struct SegmentTop {
     sort: Sort,
-    /// One more than a page, to know whether there is a next one.
-    most: usize,
     after: Option<Place>,
     floor: Option<Floor>,
     numbers: Column<u64>,
     posted_at: Column<i64>,
     total: u64,
-    best: BinaryHeap<Reverse<Place>>,
+    best: Best,
 }
 
 impl Collector for Top {
@@ -50,13 +45,13 @@ impl Collector for Top {
     ) -> tantivy::Result<SegmentTop> {
         Ok(SegmentTop {
             sort: self.sort,
-            most: self.limit + 1,
             after: self.after,
             floor: self.floor.clone(),
             numbers: segment.fast_fields().u64("number")?,
             posted_at: segment.fast_fields().i64("posted_at")?,
             total: 0,
-            best: BinaryHeap::new(),
+            // One more than a page, to know whether there is a next one.
+            best: Best::new(self.limit + 1),
         })
     }
 
@@ -76,15 +71,6 @@ impl Collector for Top {
     }
 }
 
-impl SegmentTop {
-    fn raise_floor(&self) {
-        let last = self.best.peek().filter(|_| self.best.len() == self.most);
-        if let (Some(floor), Some(Reverse(last))) = (&self.floor, last) {
-            floor.raise(last.rank as Score);
-        }
-    }
-}
-
 impl SegmentCollector for SegmentTop {
     type Fruit = Collected;
 
@@ -98,24 +84,82 @@ impl SegmentCollector for SegmentTop {
             Sort::Oldest => time().map_or(f64::MIN, |micros| -micros),
         };
         // Most posts of a long walk are out by their rank alone, and need no number.
-        if self.best.len() == self.most && self.best.peek().is_some_and(|last| rank < last.0.rank) {
+        if self.best.bar.is_some_and(|bar| rank < bar.rank) {
             return;
         }
         let place = Place { rank, number: self.numbers.first(doc).unwrap_or_default() };
         if self.after.is_some_and(|after| place >= after) {
             return;
         }
-        if self.best.len() < self.most {
-            self.best.push(Reverse(place));
-        } else if self.best.peek().is_some_and(|worst| place > worst.0) {
-            self.best.pop();
-            self.best.push(Reverse(place));
+        self.best.take(place);
+        if let (Some(floor), Some(bar)) = (&self.floor, self.best.bar) {
+            floor.raise(bar.rank as Score);
         }
-        self.raise_floor();
     }
 
     fn harvest(self) -> Collected {
-        let places = self.best.into_iter().map(|Reverse(place)| place).collect();
-        Collected { total: self.total, places }
+        Collected { total: self.total, places: self.best.held }
+    }
+}
+
+/// The best of some places, and a few that came near it.
+struct Best {
+    most: usize,
+    held: Vec<Place>,
+    /// The last of the best so far, once there are enough: what is under it is none of them.
+    bar: Option<Place>,
+}
+
+impl Best {
+    fn new(most: usize) -> Self {
+        Self { most, held: Vec::new(), bar: None }
+    }
+
+    /// Takes a place if it may be one of the best. Twice as many as are wanted are held before the
+    /// rest is let go: that costs less than to keep them in order, above all where places come
+    /// from the last to the first.
+    #[inline]
+    fn take(&mut self, place: Place) {
+        if self.bar.is_some_and(|bar| place < bar) {
+            return;
+        }
+        self.held.push(place);
+        if self.held.len() >= 2 * self.most {
+            self.let_go();
+        }
+    }
+
+    fn let_go(&mut self) {
+        let (_, last, _) = self.held.select_nth_unstable_by(self.most - 1, |a, b| b.cmp(a));
+        self.bar = Some(*last);
+        self.held.truncate(self.most);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_best_are_held(
+            ranks in prop::collection::vec(0..20_u8, 0..200),
+            most in 1..12_usize,
+        ) {
+            let place = |(number, rank): (usize, &u8)| {
+                Place { rank: f64::from(*rank), number: number as u64 }
+            };
+            let mut all: Vec<Place> = ranks.iter().enumerate().map(place).collect();
+            let mut best = Best::new(most);
+            all.iter().for_each(|place| best.take(*place));
+            let mut held = best.held;
+            for places in [&mut held, &mut all] {
+                places.sort_by(|a, b| b.cmp(a));
+                places.truncate(most);
+            }
+            prop_assert_eq!(held, all);
+        }
     }
 }

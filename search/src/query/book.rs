@@ -7,9 +7,9 @@
 use indexer::{Fields, LEAD_WORDS, View, lead_term};
 use persian::{Alternative, Pattern, Plan};
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, EmptyQuery, Occur, Query as EngineQuery, TermQuery};
-use tantivy::schema::IndexRecordOption;
+use tantivy::query::{BooleanQuery, EmptyQuery, Occur, Query as EngineQuery};
 
+use super::engine::{FixedStatistics, Member};
 use super::ways::{all_of, best_of};
 
 /// Words before a title.
@@ -47,19 +47,18 @@ impl Title {
             return Box::new(EmptyQuery);
         }
         let caption = [(view.fields.text, 1.0)];
-        let mut ways: Vec<Box<dyn EngineQuery>> =
-            self.after.iter().map(|plan| all_of(plan, view, &caption)).collect();
+        let after = self.after.iter().map(|plan| all_of(plan, view, &caption));
+        let mut ways: Vec<Member> = after.map(Member::Other).collect();
         ways.extend(self.hashtags(&view.fields));
-        ways.push(self.at_a_start(view));
-        best_of(ways)
+        ways.push(Member::Other(self.at_a_start(view)));
+        Box::new(best_of(ways))
     }
 
-    fn hashtags(&self, fields: &Fields) -> impl Iterator<Item = Box<dyn EngineQuery>> {
+    fn hashtags(&self, fields: &Fields) -> impl Iterator<Item = Member> {
         let ways = self.tag.clauses().iter().flat_map(|clause| &clause.alternatives);
         let field = fields.text;
         single(ways).filter(|text| text.starts_with('#')).map(move |text| {
-            let term = Term::from_field_text(field, text);
-            Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) as Box<dyn EngineQuery>
+            Member::Term(Term::from_field_text(field, text), FixedStatistics::rarity())
         })
     }
 
@@ -68,11 +67,11 @@ impl Title {
         let fields = &view.fields;
         let mut clauses = vec![(Occur::Must, all_of(&self.phrase, view, &[(fields.text, 1.0)]))];
         for (place, clause) in self.words.clauses().iter().take(LEAD_WORDS).enumerate() {
-            let ways = single(&clause.alternatives).map(|text| -> Box<dyn EngineQuery> {
+            let ways = single(&clause.alternatives).map(|text| {
                 let term = Term::from_field_text(fields.lead, &lead_term(place, text));
-                Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+                Member::Mark(term, 1.0)
             });
-            clauses.push((Occur::Must, best_of(ways.collect())));
+            clauses.push((Occur::Must, Box::new(best_of(ways.collect()))));
         }
         Box::new(BooleanQuery::new(clauses))
     }

@@ -9,14 +9,12 @@ use jiff::tz::TimeZone;
 use persian::{Alternative, Clause, Lexicon, Pattern, Plan, Planner};
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, Bm25StatisticsProvider, BooleanQuery, BoostQuery, Occur, Query as EngineQuery,
-    RangeQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, Occur, Query as EngineQuery, RangeQuery, TermSetQuery,
 };
-use tantivy::schema::Field;
 
 use super::apart::words_apart;
 use super::book::Title;
-use super::near::Floor;
+use super::engine::Floor;
 use super::parse::{Filters, Part, Query};
 use super::problem::Problem;
 use super::rarity::Rarity;
@@ -66,8 +64,7 @@ impl Query {
         zone: &TimeZone,
         demand: Demand,
     ) -> Result<Compiled, Problem> {
-        let alone = self.parts.len() == 1 && self.filters == Filters::default();
-        let mut draft = Draft::new(view, demand, alone);
+        let mut draft = Draft::new(view, demand);
         let mut clauses: Vec<(Occur, Box<dyn EngineQuery>)> = Vec::new();
         for part in &self.parts {
             clauses.push(draft.take(part)?);
@@ -77,7 +74,13 @@ impl Query {
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
             clauses.push((Occur::Must, Box::new(AllQuery)));
         }
-        let engine = Box::new(BooleanQuery::new(clauses));
+        let engine: Box<dyn EngineQuery> = match clauses.pop() {
+            Some((Occur::Must, only)) if clauses.is_empty() => only,
+            last => {
+                clauses.extend(last);
+                Box::new(BooleanQuery::new(clauses))
+            }
+        };
         // Worth that other parts add is not under the floor's eyes.
         let floor = (ranking == 1).then_some(draft.floor);
         let Draft { plans, readings, .. } = draft;
@@ -90,8 +93,6 @@ struct Draft<'v> {
     view: &'v View,
     planner: RefCell<Planner>,
     demand: Demand,
-    /// Whether the query is one part and no filter.
-    alone: bool,
     plans: Vec<Plan>,
     readings: Vec<Reading>,
     /// Words so far that are mere beginnings.
@@ -100,12 +101,11 @@ struct Draft<'v> {
 }
 
 impl<'v> Draft<'v> {
-    fn new(view: &'v View, demand: Demand, alone: bool) -> Self {
+    fn new(view: &'v View, demand: Demand) -> Self {
         Self {
             view,
             planner: RefCell::new(Planner::new(Lexicon::bundled())),
             demand,
-            alone,
             plans: Vec::new(),
             readings: Vec::new(),
             beginnings: 0,
@@ -142,7 +142,7 @@ impl<'v> Draft<'v> {
             Demand::All => {
                 let plan = self.plan(text)?;
                 self.readings.extend(readings(text, &plan, &|term| self.view.knows(term)));
-                (all_of_captions(&plan, self.view, self.alone), vec![plan])
+                (all_of_captions(&plan, self.view), vec![plan])
             }
             // Of a long text the first words say enough of what is near.
             Demand::Any => {
@@ -225,27 +225,4 @@ fn start(way: &Alternative) -> Option<&str> {
 /// A filter says nothing of how near a hit is.
 fn silent(query: Box<dyn EngineQuery>) -> Box<dyn EngineQuery> {
     Box::new(BoostQuery::new(query, 0.0))
-}
-
-/// The same statistics for every index.
-///
-/// Every hit has every word of the query, so how rare a word is tells hits apart no further; how
-/// often and in how short a text it stands does. With fixed statistics a score depends on the
-/// post alone: a rebuilt index, or one with deleted posts not yet purged, ranks just the same,
-/// and a page's place in the results stays while new posts arrive.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct FixedStatistics;
-
-impl Bm25StatisticsProvider for FixedStatistics {
-    fn total_num_tokens(&self, _: Field) -> tantivy::Result<u64> {
-        Ok(100_000_000)
-    }
-
-    fn total_num_docs(&self) -> tantivy::Result<u64> {
-        Ok(1_000_000)
-    }
-
-    fn doc_freq(&self, _: &Term) -> tantivy::Result<u64> {
-        Ok(1_000)
-    }
 }

@@ -5,18 +5,16 @@
 mod apart;
 mod book;
 mod compile;
-#[cfg(test)]
-mod listed;
-mod near;
+mod engine;
 mod parse;
 mod problem;
 mod rarity;
 mod reading;
-mod union;
 mod ways;
 
-pub use compile::{Compiled, Demand, FixedStatistics};
-pub(crate) use near::Floor;
+pub use compile::{Compiled, Demand};
+pub use engine::FixedStatistics;
+pub(crate) use engine::Floor;
 pub use parse::{Filters, Part, Query};
 pub use problem::Problem;
 pub use reading::Reading;

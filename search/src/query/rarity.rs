@@ -7,6 +7,8 @@ use persian::{Clause, Pattern, Reason};
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
 
+use super::engine::rarity;
+
 const PERSIAN: &str = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی";
 const LATIN: &str = "abcdefghijklmnopqrstuvwxyz";
 /// The most words that one slip may stand for.
@@ -98,8 +100,7 @@ impl<'v> Rarity<'v> {
     }
 
     fn inverse(&self, posts: u64) -> f32 {
-        let without = self.posts.saturating_sub(posts) as f32;
-        (1.0 + (without + 0.5) / (posts as f32 + 0.5)).ln()
+        rarity(posts, self.posts)
     }
 }
 

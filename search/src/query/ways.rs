@@ -3,15 +3,11 @@
 use indexer::{LEAD_WORDS, View, lead_term};
 use persian::{Alternative, Clause, Pattern, Plan};
 use tantivy::Term;
-use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, FuzzyTermQuery,
-    Occur, PhraseQuery, Query as EngineQuery, TermQuery,
-};
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::query::{BoostQuery, PhraseQuery, Query as EngineQuery};
+use tantivy::schema::Field;
 
-use super::near::{Floor, Near};
+use super::engine::{All, FixedStatistics, Floor, Joined, Member, Near, Union};
 use super::rarity::Rarity;
-use super::union::{Joined, Union};
 
 /// How much the author's name is worth beside the caption.
 const AUTHOR_WEIGHT: f32 = 0.5;
@@ -31,21 +27,21 @@ const LEAD_WAYS: usize = 8;
 /// In longer ones only so many words are looked into for slips.
 const FEW: usize = 8;
 
-/// What posts must answer as a whole; `alone` says that nothing else is asked of them.
-pub(super) fn all_of_captions(plan: &Plan, view: &View, alone: bool) -> Box<dyn EngineQuery> {
+/// What posts must answer as a whole.
+pub(super) fn all_of_captions(plan: &Plan, view: &View) -> Box<dyn EngineQuery> {
     let fields = &view.fields;
     let both = [(fields.text, 1.0), (fields.author, AUTHOR_WEIGHT)];
     let places = plan.clauses().iter().enumerate();
     let places = places.map(|(place, clause)| lead_at(place, clause, view, LEAD));
+    let places = places.take(LEAD_WORDS).map(|place| Member::Other(Box::new(place)));
     let end = lead_end(plan, fields.lead, |_| LEAD).map(|(end, _)| end);
-    let lead = places.take(LEAD_WORDS).chain(end).collect();
-    // One word that nothing narrows is read through, at which tantivy's own union is faster.
-    let read_through = |ways| -> Box<dyn EngineQuery> { Box::new(DisjunctionMaxQuery::new(ways)) };
-    let all = match plan.clauses() {
-        [_] if alone => all_joined(plan, view, &both, read_through),
-        _ => all_of(plan, view, &both),
-    };
-    lifted(all, Box::new(Union::new(lead, Joined::Sum)))
+    let lead = Union::new(places.chain(end).collect(), Joined::Sum);
+    let mut clauses: Vec<Union> = clauses(plan, view, &both).collect();
+    // Any one of them lifts a post that all of them find.
+    if let Some(first) = clauses.pop() {
+        clauses.push(first.lifted(lead));
+    }
+    Box::new(All::of(clauses))
 }
 
 /// What posts may answer in part, and what they may answer of the words taken `apart`; from the
@@ -65,9 +61,10 @@ pub(super) fn any_of_captions(
         let slips = if at < FEW { rarity.slips(clause, few) } else { Vec::new() };
         let place = if at < plan.clauses().len() { at } else { at - plan.clauses().len() };
         let worth = rarity.of_clause(clause);
-        let way = near_way(clause, &both, &slips, rarity);
         let lead = lead_at(place, clause, view, NEAR_LEAD * worth);
-        (lifted(way, lead), (MOST + NEAR_LEAD) * worth)
+        let way: Box<dyn EngineQuery> =
+            Box::new(near_way(clause, &both, &slips, rarity).lifted(lead));
+        (way, (MOST + NEAR_LEAD) * worth)
     });
     let near = near.collect();
     let worth = |clause: &Clause| NEAR_LEAD * rarity.of_clause(clause);
@@ -80,29 +77,28 @@ pub(super) fn any_of_captions(
 /// The clauses of a plan, each in any of the fields. An empty plan is answered by nothing, as in
 /// memory.
 pub(super) fn all_of(plan: &Plan, view: &View, fields: &[(Field, f32)]) -> Box<dyn EngineQuery> {
-    all_joined(plan, view, fields, best_of)
+    Box::new(All::of(clauses(plan, view, fields).collect()))
 }
 
-fn all_joined(
-    plan: &Plan,
-    view: &View,
-    fields: &[(Field, f32)],
-    join: impl Fn(Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery>,
-) -> Box<dyn EngineQuery> {
-    let clauses = plan.clauses().iter().map(|clause| {
-        let ways = clause.alternatives.iter().flat_map(|alternative| {
+fn clauses<'p>(
+    plan: &'p Plan,
+    view: &'p View,
+    fields: &'p [(Field, f32)],
+) -> impl Iterator<Item = Union> + 'p {
+    plan.clauses().iter().map(move |clause| {
+        let ways = clause.alternatives.iter().flat_map(|way| {
             fields.iter().filter_map(move |(field, weight)| {
-                one_way(&alternative.pattern, view, *field, alternative.weight * weight)
+                let weight = way.weight * weight;
+                one_way(&way.pattern, view, *field, weight * FixedStatistics::rarity(), weight)
             })
         });
-        (Occur::Must, join(ways.collect()))
-    });
-    Box::new(BooleanQuery::new(clauses.collect()))
+        best_of(ways.collect())
+    })
 }
 
 /// What lifts captions with a line or a quotation in which a word stands where it does in the
 /// query: the title itself comes before what is written about it.
-fn lead_at(place: usize, clause: &Clause, view: &View, worth: f32) -> Box<dyn EngineQuery> {
+fn lead_at(place: usize, clause: &Clause, view: &View, worth: f32) -> Union {
     let fields = &view.fields;
     let words = clause.alternatives.iter().filter_map(word).take(LEAD_WAYS);
     let words = words.filter(|(text, _)| place < LEAD_WORDS && view.may_have(fields.text, text));
@@ -111,26 +107,15 @@ fn lead_at(place: usize, clause: &Clause, view: &View, worth: f32) -> Box<dyn En
 }
 
 /// The same where it ends as the query does, and what that is worth.
-fn lead_end(
-    plan: &Plan,
-    lead: Field,
-    worth: impl Fn(&Clause) -> f32,
-) -> Option<(Box<dyn EngineQuery>, f32)> {
+fn lead_end(plan: &Plan, lead: Field, worth: impl Fn(&Clause) -> f32) -> Option<(Member, f32)> {
     let has_word = |clause: &Clause| clause.alternatives.iter().any(|way| word(way).is_some());
     let last = plan.clauses().last().filter(|_| plan.clauses().iter().all(has_word))?;
     let worth = worth(last);
     Some((at_place(plan.clauses().len(), "", lead, worth), worth))
 }
 
-fn at_place(place: usize, text: &str, lead: Field, worth: f32) -> Box<dyn EngineQuery> {
-    let term = Term::from_field_text(lead, &lead_term(place, text));
-    let query = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
-    Box::new(ConstScoreQuery::new(query, worth))
-}
-
-/// What a query finds, worth more where the other one finds it as well.
-fn lifted(query: Box<dyn EngineQuery>, lift: Box<dyn EngineQuery>) -> Box<dyn EngineQuery> {
-    Box::new(BooleanQuery::new(vec![(Occur::Must, query), (Occur::Should, lift)]))
+fn at_place(place: usize, text: &str, lead: Field, worth: f32) -> Member {
+    Member::Mark(Term::from_field_text(lead, &lead_term(place, text)), worth)
 }
 
 /// A way to answer that is one word, and its weight; no hashtag and no sound.
@@ -147,51 +132,41 @@ fn near_way(
     fields: &[(Field, f32)],
     slips: &[(String, f32)],
     rarity: &Rarity<'_>,
-) -> Box<dyn EngineQuery> {
+) -> Union {
     let (view, of_clause) = (rarity.view(), rarity.of_clause(clause));
     let mut ways = Vec::new();
     for (field, weight) in fields {
         for way in &clause.alternatives {
             let even = rarity.evened(of_clause, &way.pattern, *field);
-            ways.extend(one_way(&way.pattern, view, *field, way.weight * weight * even));
+            let weight = way.weight * weight;
+            ways.extend(one_way(&way.pattern, view, *field, weight * of_clause, weight * even));
         }
         for (near, share) in slips {
-            let pattern = Pattern::Term(near.clone());
-            let even = rarity.evened(of_clause, &pattern, *field);
-            ways.extend(one_way(&pattern, view, *field, share * weight * even));
+            let worth = share * weight * of_clause;
+            ways.extend(one_way(&Pattern::Term(near.clone()), view, *field, worth, worth));
         }
     }
     best_of(ways)
 }
 
-pub(super) fn best_of(ways: Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery> {
-    if ways.is_empty() { Box::new(EmptyQuery) } else { Box::new(Union::new(ways, Joined::Best)) }
+pub(super) fn best_of(ways: Vec<Member>) -> Union {
+    Union::new(ways, Joined::Best)
 }
 
-/// A pattern in a field; none where no post has one of its words there.
-fn one_way(
-    pattern: &Pattern,
-    view: &View,
-    field: Field,
-    weight: f32,
-) -> Option<Box<dyn EngineQuery>> {
+/// A pattern in a field; none where no post has one of its words there. A word is worth so much
+/// where BM25 makes 1 of it; what tantivy weighs by its own rarity is multiplied by `boost`.
+fn one_way(pattern: &Pattern, view: &View, field: Field, worth: f32, boost: f32) -> Option<Member> {
     let term = |text: &str| view.may_have(field, text).then(|| Term::from_field_text(field, text));
-    let exact = |term| Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
-    let query: Box<dyn EngineQuery> = match pattern {
-        Pattern::Term(text) => exact(term(text)?),
+    Some(match pattern {
+        Pattern::Term(text) => Member::Term(term(text)?, worth),
         Pattern::Phrase(terms) => match terms.as_slice() {
-            [(_, only)] => exact(term(only)?),
+            [(_, only)] => Member::Term(term(only)?, worth),
             terms => {
                 let terms = terms.iter().map(|(step, text)| Some((*step as usize, term(text)?)));
-                Box::new(PhraseQuery::new_with_offset(terms.collect::<Option<_>>()?))
+                let phrase = PhraseQuery::new_with_offset(terms.collect::<Option<_>>()?);
+                Member::Other(Box::new(BoostQuery::new(Box::new(phrase), boost)))
             }
         },
-        // An edit distance of 0: just the prefix, over the whole dictionary. tantivy's own
-        // phrase prefix stops at 50 terms and would miscount.
-        Pattern::Prefix(start) => {
-            let start = Term::from_field_text(field, start);
-            Box::new(FuzzyTermQuery::new_prefix(start, 0, false))
-        }
-    };
-    Some(Box::new(BoostQuery::new(query, weight)))
+        Pattern::Prefix(start) => Member::Beginning(field, start.clone(), boost),
+    })
 }

@@ -28,7 +28,7 @@ impl Floor {
 
 /// Posts that any clause finds and that may be worth as much as the floor.
 #[derive(Debug)]
-pub(super) struct Near {
+pub(crate) struct Near {
     /// Clauses, each with the most that it can be worth.
     clauses: Vec<(Box<dyn Query>, Score)>,
     /// What adds to a post's worth and finds none by itself, with the most that it can add.
@@ -37,7 +37,7 @@ pub(super) struct Near {
 }
 
 impl Near {
-    pub(super) fn new(
+    pub(crate) fn new(
         mut clauses: Vec<(Box<dyn Query>, Score)>,
         extra: (Box<dyn Query>, Score),
         floor: Floor,
@@ -221,7 +221,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::query::listed::listed;
+    use crate::query::engine::listed::listed;
 
     type Lists = Vec<(Vec<DocId>, u8)>;
 

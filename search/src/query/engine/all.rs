@@ -1,0 +1,176 @@
+//! Posts that all of some unions find.
+
+use tantivy::query::{
+    EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight, intersect_scorers,
+};
+use tantivy::{
+    COLLECT_BLOCK_BUFFER_LEN, DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term,
+};
+
+use super::union::{Union, UnionScorer, UnionWeight};
+use super::window::{WIDTH, Window};
+
+/// Posts that every clause finds; none if there is no clause.
+#[derive(Debug, Clone)]
+pub(crate) struct All(Vec<Union>);
+
+impl All {
+    pub(crate) fn of(clauses: Vec<Union>) -> Self {
+        Self(clauses)
+    }
+}
+
+impl Query for All {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let clauses = self.0.iter().map(|clause| clause.weigh(scoring));
+        Ok(Box::new(AllWeight(clauses.collect::<tantivy::Result<_>>()?)))
+    }
+
+    fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
+        self.0.iter().for_each(|clause| clause.query_terms(visitor));
+    }
+}
+
+struct AllWeight(Vec<UnionWeight>);
+
+impl AllWeight {
+    /// The clauses' posts; nothing if a clause has none.
+    fn clauses(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Vec<UnionScorer>> {
+        let mut clauses = Vec::new();
+        for clause in &self.0 {
+            let union = clause.union(segment, boost)?;
+            if union.doc() == TERMINATED {
+                return Ok(Vec::new());
+            }
+            clauses.push(union);
+        }
+        Ok(clauses)
+    }
+}
+
+impl Weight for AllWeight {
+    fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let clauses = self.clauses(segment, boost)?.into_iter();
+        let clauses: Vec<Box<dyn Scorer>> = clauses.map(|union| Box::new(union) as _).collect();
+        Ok(match clauses.is_empty() {
+            true => Box::new(EmptyScorer),
+            false => intersect_scorers(clauses, segment.max_doc()),
+        })
+    }
+
+    fn explain(&self, segment: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        let mut scorer = self.scorer(segment, 1.0)?;
+        if scorer.doc() > doc || scorer.seek(doc) != doc {
+            let missing = format!("not all clauses find post {doc} of the segment");
+            return Err(TantivyError::InvalidArgument(missing));
+        }
+        Ok(Explanation::new("All", scorer.score()))
+    }
+
+    /// The same as by the scorer, a window of posts at a time.
+    fn for_each(
+        &self,
+        segment: &SegmentReader,
+        callback: &mut dyn FnMut(DocId, Score),
+    ) -> tantivy::Result<()> {
+        walk(self.clauses(segment, 1.0)?, segment.max_doc(), callback);
+        Ok(())
+    }
+
+    fn for_each_no_score(
+        &self,
+        segment: &SegmentReader,
+        callback: &mut dyn FnMut(&[DocId]),
+    ) -> tantivy::Result<()> {
+        let mut held = Vec::with_capacity(COLLECT_BLOCK_BUFFER_LEN);
+        walk(self.clauses(segment, 1.0)?, segment.max_doc(), &mut |doc, _| {
+            held.push(doc);
+            if held.len() == COLLECT_BLOCK_BUFFER_LEN {
+                callback(&held);
+                held.clear();
+            }
+        });
+        callback(&held);
+        Ok(())
+    }
+}
+
+/// Finds the posts of all clauses in their order, of a segment of so many posts.
+fn walk(mut clauses: Vec<UnionScorer>, of: DocId, take: &mut dyn FnMut(DocId, Score)) {
+    clauses.sort_by_key(DocSet::cost);
+    let mut lifts: Vec<UnionScorer> =
+        clauses.iter_mut().filter_map(UnionScorer::take_lift).collect();
+    let in_a_window = |clause: &UnionScorer| clause.cost() as usize * WIDTH / of.max(1) as usize;
+    let own: Vec<usize> = clauses.iter().map(in_a_window).collect();
+    let (mut found, mut also) = (Window::new(), Window::new());
+    let mut target = 0;
+    loop {
+        let next = clauses.iter_mut().map(|clause| clause.go_to(target)).max();
+        let next = next.unwrap_or(TERMINATED);
+        if next == TERMINATED {
+            return;
+        }
+        found.clear(next);
+        for (at, (clause, own)) in clauses.iter_mut().zip(&own).enumerate() {
+            if at == 0 {
+                clause.fill(&mut found);
+            } else {
+                also.clear(next);
+                clause.fill_among(&found, &mut also, *own);
+                found.leave(&also);
+            }
+        }
+        found.for_each(|doc, worth| {
+            let lift: Score = lifts.iter_mut().map(|lift| lift.worth_of(doc)).sum();
+            take(doc, worth + lift);
+        });
+        target = found.end();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::query::engine::listed::listed;
+    use crate::query::engine::member::MemberScorer;
+    use crate::query::engine::union::Joined;
+
+    type Lists = Vec<Vec<DocId>>;
+
+    /// Lists that are thin here and thick there, over several windows.
+    fn lists() -> impl Strategy<Value = Lists> {
+        let thin = prop::collection::btree_set(0..20_000_u32, 0..60);
+        let thick = (0..15_000_u32, 1..3_000_u32, 1..4_u32);
+        let list = (thin, thick).prop_map(|(mut posts, (from, length, step))| {
+            posts.extend((from..from + length).step_by(step as usize));
+            posts.into_iter().collect()
+        });
+        prop::collection::vec(list, 1..4)
+    }
+
+    fn union(lists: &Lists) -> UnionScorer {
+        let member =
+            |(at, list): (usize, &Vec<DocId>)| MemberScorer::Other(listed(list, (at + 1) as Score));
+        UnionScorer::new(lists.iter().enumerate().map(member).collect(), Joined::Best, None)
+    }
+
+    proptest! {
+        #[test]
+        fn posts_of_all_clauses_are_found_in_their_order(
+            clauses in prop::collection::vec(lists(), 1..4),
+        ) {
+            let mut found = Vec::new();
+            walk(clauses.iter().map(union).collect(), 20_000, &mut |doc, worth| found.push((doc, worth)));
+            let best = |lists: &Lists, doc: DocId| {
+                lists.iter().rposition(|list| list.binary_search(&doc).is_ok())
+            };
+            let worth = |doc| -> Option<Score> {
+                clauses.iter().map(|lists| Some((best(lists, doc)? + 1) as Score)).sum()
+            };
+            let all: Vec<_> = (0..20_000).filter_map(|doc| Some((doc, worth(doc)?))).collect();
+            prop_assert_eq!(found, all);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! What tantivy runs for a query: scorers for the shapes that queries of captions have.
+
+mod all;
+mod bm25;
+#[cfg(test)]
+mod listed;
+mod member;
+mod near;
+mod union;
+mod window;
+
+pub(super) use all::All;
+pub use bm25::FixedStatistics;
+pub(super) use bm25::rarity;
+pub(super) use member::Member;
+pub(crate) use near::Floor;
+pub(super) use near::Near;
+pub(super) use union::{Joined, Union};
