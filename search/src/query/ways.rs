@@ -57,21 +57,24 @@ pub(super) fn any_of_captions(
     let both = [(fields.text, 1.0), (fields.author, AUTHOR_WEIGHT)];
     let few = plan.clauses().len() <= FEW;
     let clauses = plan.clauses().iter().chain(apart.clauses()).enumerate();
-    let near = clauses.map(|(at, clause)| {
+    let (mut near, mut lifts, mut most) = (Vec::new(), Vec::new(), 0.0);
+    for (at, clause) in clauses {
         let slips = if at < FEW { rarity.slips(clause, few) } else { Vec::new() };
+        let (way, worth) = near_way(clause, &both, &slips, rarity);
+        near.push((way, MOST * worth));
         let place = if at < plan.clauses().len() { at } else { at - plan.clauses().len() };
-        let worth = rarity.of_clause(clause);
-        let lead = lead_at(place, clause, view, NEAR_LEAD * worth);
-        let way: Box<dyn EngineQuery> =
-            Box::new(near_way(clause, &both, &slips, rarity).lifted(lead));
-        (way, (MOST + NEAR_LEAD) * worth)
-    });
-    let near = near.collect();
+        let lead = NEAR_LEAD * rarity.of_clause(clause);
+        lifts.push(Member::Other(Box::new(lead_at(place, clause, view, lead))));
+        most += lead;
+    }
     let worth = |clause: &Clause| NEAR_LEAD * rarity.of_clause(clause);
-    let ends = [plan, apart].map(|plan| lead_end(plan, fields.lead, worth));
-    let (ends, most): (Vec<_>, Vec<f32>) = ends.into_iter().flatten().unzip();
-    let ends: Box<dyn EngineQuery> = Box::new(Union::new(ends, Joined::Sum));
-    Box::new(Near::new(near, (ends, most.iter().sum()), floor))
+    for (end, worth) in
+        [plan, apart].into_iter().filter_map(|plan| lead_end(plan, fields.lead, worth))
+    {
+        lifts.push(end);
+        most += worth;
+    }
+    Box::new(Near::new(near, (Union::new(lifts, Joined::Sum), most), floor))
 }
 
 /// The clauses of a plan, each in any of the fields. An empty plan is answered by nothing, as in
@@ -126,27 +129,32 @@ fn word(way: &Alternative) -> Option<(&str, f32)> {
     }
 }
 
-/// One clause where not all need to be answered.
+/// One clause where not all need to be answered, and what its best way is worth where BM25 makes 1
+/// of it.
 fn near_way(
     clause: &Clause,
     fields: &[(Field, f32)],
     slips: &[(String, f32)],
     rarity: &Rarity<'_>,
-) -> Union {
+) -> (Union, f32) {
     let (view, of_clause) = (rarity.view(), rarity.of_clause(clause));
-    let mut ways = Vec::new();
+    let (mut ways, mut most) = (Vec::new(), 0.0_f32);
     for (field, weight) in fields {
+        let mut put = |pattern: &Pattern, worth: f32, boost: f32| {
+            if let Some(way) = one_way(pattern, view, *field, worth * weight, boost * weight) {
+                ways.push(way);
+                most = most.max(worth * weight);
+            }
+        };
         for way in &clause.alternatives {
             let even = rarity.evened(of_clause, &way.pattern, *field);
-            let weight = way.weight * weight;
-            ways.extend(one_way(&way.pattern, view, *field, weight * of_clause, weight * even));
+            put(&way.pattern, way.weight * of_clause, way.weight * even);
         }
-        for (near, share) in slips {
-            let worth = share * weight * of_clause;
-            ways.extend(one_way(&Pattern::Term(near.clone()), view, *field, worth, worth));
+        for (near, worth) in slips {
+            put(&Pattern::Term(near.clone()), *worth, *worth);
         }
     }
-    best_of(ways)
+    (best_of(ways), most)
 }
 
 pub(super) fn best_of(ways: Vec<Member>) -> Union {

@@ -8,7 +8,7 @@ use tantivy::{
 };
 
 use super::union::{Union, UnionScorer, UnionWeight};
-use super::window::{WIDTH, Window};
+use super::window::Window;
 
 /// Posts that every clause finds; none if there is no clause.
 #[derive(Debug, Clone)]
@@ -100,8 +100,7 @@ fn walk(mut clauses: Vec<UnionScorer>, of: DocId, take: &mut dyn FnMut(DocId, Sc
     clauses.sort_by_key(DocSet::cost);
     let mut lifts: Vec<UnionScorer> =
         clauses.iter_mut().filter_map(UnionScorer::take_lift).collect();
-    let in_a_window = |clause: &UnionScorer| clause.cost() as usize * WIDTH / of.max(1) as usize;
-    let own: Vec<usize> = clauses.iter().map(in_a_window).collect();
+    let own: Vec<usize> = clauses.iter().map(|clause| clause.in_a_window(of)).collect();
     let (mut found, mut also) = (Window::new(), Window::new());
     let mut target = 0;
     loop {

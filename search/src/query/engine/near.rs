@@ -10,6 +10,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
+use super::union::{Union, UnionScorer, UnionWeight};
+use super::window::{WIDTH, Window};
+
 /// The worth that a post must reach; who collects raises it, who finds skips what is under it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Floor(Arc<AtomicU32>);
@@ -27,19 +30,19 @@ impl Floor {
 }
 
 /// Posts that any clause finds and that may be worth as much as the floor.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Near {
     /// Clauses, each with the most that it can be worth.
-    clauses: Vec<(Box<dyn Query>, Score)>,
+    clauses: Vec<(Union, Score)>,
     /// What adds to a post's worth and finds none by itself, with the most that it can add.
-    extra: (Box<dyn Query>, Score),
+    extra: (Union, Score),
     floor: Floor,
 }
 
 impl Near {
     pub(crate) fn new(
-        mut clauses: Vec<(Box<dyn Query>, Score)>,
-        extra: (Box<dyn Query>, Score),
+        mut clauses: Vec<(Union, Score)>,
+        extra: (Union, Score),
         floor: Floor,
     ) -> Self {
         clauses.sort_by(|(_, one), (_, other)| other.total_cmp(one));
@@ -47,19 +50,11 @@ impl Near {
     }
 }
 
-impl Clone for Near {
-    fn clone(&self) -> Self {
-        let clauses = self.clauses.iter().map(|(query, most)| (query.box_clone(), *most));
-        let extra = (self.extra.0.box_clone(), self.extra.1);
-        Self { clauses: clauses.collect(), extra, floor: self.floor.clone() }
-    }
-}
-
 impl Query for Near {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let clauses = self.clauses.iter().map(|(query, most)| Ok((query.weight(scoring)?, *most)));
+        let clauses = self.clauses.iter().map(|(query, most)| Ok((query.weigh(scoring)?, *most)));
         let clauses = clauses.collect::<tantivy::Result<Vec<_>>>()?;
-        let extra = (self.extra.0.weight(scoring)?, self.extra.1);
+        let extra = (self.extra.0.weigh(scoring)?, self.extra.1);
         Ok(Box::new(NearWeight { clauses, extra, floor: self.floor.clone() }))
     }
 
@@ -70,8 +65,8 @@ impl Query for Near {
 }
 
 struct NearWeight {
-    clauses: Vec<(Box<dyn Weight>, Score)>,
-    extra: (Box<dyn Weight>, Score),
+    clauses: Vec<(UnionWeight, Score)>,
+    extra: (UnionWeight, Score),
     floor: Floor,
 }
 
@@ -79,16 +74,16 @@ impl Weight for NearWeight {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let mut clauses = Vec::new();
         for (clause, most) in &self.clauses {
-            let scorer = clause.scorer(segment, boost)?;
-            if scorer.doc() != TERMINATED {
-                clauses.push((scorer, most * boost));
+            let union = clause.union(segment, boost)?;
+            if union.doc() != TERMINATED {
+                clauses.push((union, most * boost));
             }
         }
         if clauses.is_empty() {
             return Ok(Box::new(EmptyScorer));
         }
-        let extra = (self.extra.0.scorer(segment, boost)?, self.extra.1 * boost);
-        Ok(Box::new(NearScorer::new(clauses, extra, self.floor.clone())))
+        let extra = (self.extra.0.union(segment, boost)?, self.extra.1 * boost);
+        Ok(Box::new(NearScorer::new(clauses, extra, self.floor.clone(), segment.max_doc())))
     }
 
     fn explain(&self, segment: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -107,13 +102,25 @@ const LEADING: usize = 8;
 
 struct NearScorer {
     /// Those that can be worth most come first.
-    clauses: Vec<Box<dyn Scorer>>,
-    /// The most that each clause and all after it, and the extra, can be worth together.
-    most: Vec<Score>,
-    extra: Box<dyn Scorer>,
+    clauses: Vec<Clause>,
+    extra: UnionScorer,
+    /// The most that the extra can add.
+    extra_most: Score,
     floor: Floor,
-    doc: DocId,
-    worth: Score,
+    /// What is found in the window, the first post last.
+    found: Vec<(DocId, Score)>,
+    /// The first post after the window.
+    end: DocId,
+    window: Window,
+    also: Window,
+}
+
+struct Clause {
+    union: UnionScorer,
+    /// The most that it and all clauses after it, and the extra, can be worth together.
+    most: Score,
+    /// How many posts it has in a window, about.
+    own: usize,
 }
 
 /// What bounds are stretched by, so that no rounding leaves a post out.
@@ -121,130 +128,150 @@ const ROUNDING: Score = 1.001;
 
 impl NearScorer {
     fn new(
-        clauses: Vec<(Box<dyn Scorer>, Score)>,
-        (extra, extra_most): (Box<dyn Scorer>, Score),
+        clauses: Vec<(UnionScorer, Score)>,
+        (extra, extra_most): (UnionScorer, Score),
         floor: Floor,
+        of: DocId,
     ) -> Self {
-        let (clauses, each): (Vec<_>, Vec<Score>) = clauses.into_iter().unzip();
-        let mut most: Vec<Score> = each
-            .iter()
-            .rev()
-            .scan(extra_most * ROUNDING, |sum, each| {
-                *sum += each * ROUNDING;
-                Some(*sum)
-            })
-            .collect();
-        most.reverse();
-        let mut near = Self { clauses, most, extra, floor, doc: 0, worth: 0.0 };
+        let mut sum = extra_most * ROUNDING;
+        let mut bounded: Vec<Clause> = Vec::with_capacity(clauses.len());
+        for (union, most) in clauses.into_iter().rev() {
+            sum += most * ROUNDING;
+            let own = union.in_a_window(of);
+            bounded.push(Clause { union, most: sum, own });
+        }
+        bounded.reverse();
+        let mut near = Self {
+            clauses: bounded,
+            extra,
+            extra_most,
+            floor,
+            found: Vec::new(),
+            end: 0,
+            window: Window::new(),
+            also: Window::new(),
+        };
         near.go_to(0);
         near
     }
 
-    /// Goes to the first post from `target` on that may be worth as much as the floor.
+    /// Looks at windows from `target` on until there is a post in one.
     fn go_to(&mut self, mut target: DocId) -> DocId {
-        loop {
+        self.found.clear();
+        while self.found.is_empty() {
             let floor = self.floor.height();
             // Who has none of these clauses stays under the floor.
-            let leading = self.most.iter().take(LEADING).take_while(|most| **most >= floor).count();
-            let mut next = TERMINATED;
-            for clause in self.clauses.iter_mut().take(leading) {
-                next = next.min(if clause.doc() < target {
-                    clause.seek(target)
-                } else {
-                    clause.doc()
-                });
-            }
-            self.doc = next;
+            let leading = self.clauses.iter().take(LEADING);
+            let leading = leading.take_while(|clause| clause.most >= floor).count();
+            let next = self.clauses.iter_mut().take(leading).map(|one| one.union.go_to(target));
+            let next = next.min().unwrap_or(TERMINATED);
+            self.end = TERMINATED.min(next + WIDTH as DocId);
             if next == TERMINATED {
-                return next;
+                break;
             }
-            if let Some(worth) = self.worth_of(next, floor) {
-                self.worth = worth;
-                return next;
-            }
-            target = next + 1;
+            self.window.clear(next);
+            self.look(leading, floor);
+            target = self.end;
         }
+        self.doc()
     }
 
-    /// What a post is worth; none if that is less than the floor.
-    fn worth_of(&mut self, doc: DocId, floor: Score) -> Option<Score> {
-        let mut worth = 0.0;
-        for (clause, most) in self.clauses.iter_mut().zip(&self.most) {
-            if worth + most < floor {
-                return None;
+    /// Fills the window, by the leading clauses first, and takes what reaches the floor.
+    fn look(&mut self, leading: usize, floor: Score) {
+        for (at, clause) in self.clauses.iter_mut().enumerate() {
+            self.also.clear(self.window.base);
+            if at < leading {
+                clause.union.fill(&mut self.also);
+                self.window.join(&self.also);
+            } else {
+                self.window.retain(|worth| worth + clause.most >= floor);
+                clause.union.fill_among(&self.window, &mut self.also, clause.own);
+                self.window.join(&self.also);
             }
-            worth += has(clause.as_mut(), doc);
         }
-        worth += has(self.extra.as_mut(), doc);
-        (worth >= floor).then_some(worth)
+        self.window.retain(|worth| worth + self.extra_most * ROUNDING >= floor);
+        let (found, extra) = (&mut self.found, &mut self.extra);
+        self.window.for_each(|doc, worth| found.push((doc, worth + extra.worth_of(doc))));
+        self.found.retain(|(_, worth)| *worth >= floor);
+        self.found.reverse();
     }
-}
-
-fn has(scorer: &mut dyn Scorer, doc: DocId) -> Score {
-    let at = if scorer.doc() < doc { scorer.seek(doc) } else { scorer.doc() };
-    if at == doc { scorer.score() } else { 0.0 }
 }
 
 impl DocSet for NearScorer {
     fn advance(&mut self) -> DocId {
-        if self.doc == TERMINATED {
-            return TERMINATED;
-        }
-        self.go_to(self.doc + 1)
+        let floor = self.floor.height();
+        self.found.pop();
+        while self.found.pop_if(|(_, worth)| *worth < floor).is_some() {}
+        if self.found.is_empty() { self.go_to(self.end) } else { self.doc() }
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        if target <= self.doc { self.doc } else { self.go_to(target) }
+        while self.found.pop_if(|(doc, _)| *doc < target).is_some() {}
+        if self.found.is_empty() { self.go_to(target.max(self.end)) } else { self.doc() }
     }
 
     fn doc(&self) -> DocId {
-        self.doc
+        self.found.last().map_or(TERMINATED, |(doc, _)| *doc)
     }
 
     fn size_hint(&self) -> u32 {
-        self.clauses.iter().map(|clause| clause.size_hint()).fold(0, u32::saturating_add)
+        self.clauses.iter().map(|one| one.union.size_hint()).fold(0, u32::saturating_add)
     }
 
     fn cost(&self) -> u64 {
-        self.clauses.iter().map(|clause| clause.cost()).fold(0, u64::saturating_add)
+        self.clauses.iter().map(|one| one.union.cost()).fold(0, u64::saturating_add)
     }
 }
 
 impl Scorer for NearScorer {
     fn score(&mut self) -> Score {
-        self.worth
+        self.found.last().map_or(0.0, |(_, worth)| *worth)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use proptest::prelude::*;
 
     use super::*;
     use crate::query::engine::listed::listed;
+    use crate::query::engine::member::MemberScorer;
+    use crate::query::engine::union::Joined;
 
-    type Lists = Vec<(Vec<DocId>, u8)>;
+    /// Posts of the segment: several windows of them.
+    const POSTS: DocId = 15_000;
+
+    type Lists = Vec<(BTreeSet<DocId>, u8)>;
 
     fn lists() -> impl Strategy<Value = Lists> {
-        let list = prop::collection::btree_set(0..200_u32, 0..40);
-        let list = list.prop_map(|list| list.into_iter().collect::<Vec<_>>());
+        let list = prop::collection::btree_set(0..POSTS, 0..60);
+        let dense = (0..POSTS - 300, 1..300_u32);
+        let list = (list, dense).prop_map(|(mut posts, (from, length))| {
+            posts.extend(from..from + length);
+            posts
+        });
         prop::collection::vec((list, 1..9_u8), 2..7)
     }
 
-    fn scorer((list, worth): &(Vec<DocId>, u8)) -> (Box<dyn Scorer>, Score) {
-        (listed(list, Score::from(*worth)), Score::from(*worth))
+    fn scorer((list, worth): &(BTreeSet<DocId>, u8)) -> (UnionScorer, Score) {
+        let posts: Vec<DocId> = list.iter().copied().collect();
+        let worth = Score::from(*worth);
+        let member = MemberScorer::Other(listed(&posts, worth));
+        (UnionScorer::new(vec![member], Joined::Best, None), worth)
     }
 
     /// The first list only adds.
     fn near(lists: &Lists, floor: &Floor) -> NearScorer {
         let mut clauses: Vec<_> = lists[1..].iter().map(scorer).collect();
         clauses.sort_by(|(_, one), (_, other)| other.total_cmp(one));
-        NearScorer::new(clauses, scorer(&lists[0]), floor.clone())
+        NearScorer::new(clauses, scorer(&lists[0]), floor.clone(), POSTS)
     }
 
     /// Posts and their worth by reading the lists through.
     fn read_through(lists: &Lists) -> Vec<(DocId, Score)> {
-        let found = (0..200).filter(|doc| lists[1..].iter().any(|(list, _)| list.contains(doc)));
+        let found = (0..POSTS).filter(|doc| lists[1..].iter().any(|(list, _)| list.contains(doc)));
         let worth = |doc| lists.iter().filter(move |(list, _)| list.contains(&doc));
         found.map(|doc| (doc, worth(doc).map(|(_, worth)| Score::from(*worth)).sum())).collect()
     }
@@ -284,7 +311,7 @@ mod tests {
         #[test]
         fn a_seek_ends_at_the_next_post(
             lists in lists(),
-            targets in prop::collection::btree_set(0..220_u32, 1..30),
+            targets in prop::collection::btree_set(0..POSTS + 200, 1..30),
         ) {
             let mut near = near(&lists, &Floor::default());
             let all = read_through(&lists);

@@ -9,7 +9,7 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Ter
 
 use super::bm25::AllLengths;
 use super::member::{Member, MemberScorer, MemberWeight};
-use super::window::Window;
+use super::window::{WIDTH, Window};
 
 /// Posts that any of some members finds.
 #[derive(Debug, Clone)]
@@ -136,6 +136,11 @@ impl UnionScorer {
     /// finds it.
     pub(super) fn worth_of(&mut self, doc: DocId) -> Score {
         if self.go_to(doc) == doc { self.score() } else { 0.0 }
+    }
+
+    /// How many posts it has in a window, about, in a segment of so many.
+    pub(super) fn in_a_window(&self, of: DocId) -> usize {
+        self.cost() as usize * WIDTH / of.max(1) as usize
     }
 
     /// Puts its posts into a window.

@@ -68,6 +68,25 @@ impl Window {
         }
     }
 
+    /// Takes in the posts that another window has found, worth as much as in both.
+    pub(super) fn join(&mut self, other: &Self) {
+        other.for_each(|doc, worth| self.put(doc, worth, Joined::Sum));
+    }
+
+    /// Leaves the posts that are worth enough.
+    pub(super) fn retain(&mut self, is_enough: impl Fn(Score) -> bool) {
+        for (word, held) in self.found.iter_mut().enumerate() {
+            let mut bits = *held;
+            while bits != 0 {
+                let at = bits.trailing_zeros();
+                bits &= bits - 1;
+                if !is_enough(self.worth[word * 64 + at as usize]) {
+                    *held &= !(1 << at);
+                }
+            }
+        }
+    }
+
     /// The posts that are found, with what each is worth.
     #[inline]
     pub(super) fn for_each(&self, mut take: impl FnMut(DocId, Score)) {
