@@ -7,6 +7,7 @@ use fst::{Map, Set, Streamer};
 
 use super::entry::{Entry, Listed};
 use super::sieve::Sieve;
+use super::tree::Tree;
 use super::verbs::Verbs;
 use crate::key::key;
 
@@ -16,20 +17,16 @@ const AUTHORS: &str = include_str!("../../data/authors.txt");
 /// Everything that is bundled. Whose work each file is stands in `data/NOTICE`.
 pub(crate) struct Bundle {
     /// The words of the dictionary and of the lists.
-    words: HashMap<Box<str>, Entry>,
+    words: Tree,
     /// The words and the variants, to deny quickly what is none.
     pub(crate) sieve: Sieve,
     /// Lines of a skeleton, a tab and a word.
     pub(crate) skeletons: Option<Set<&'static [u8]>>,
     english: Option<Map<&'static [u8]>>,
-    /// Words that look inflected and are not.
-    pub(crate) lexemes: HashSet<String>,
     /// Broken plurals and their singulars.
     pub(crate) plurals: HashMap<String, Vec<String>>,
     /// Spellings that are as right as another one, which stands for both.
     pub(crate) variants: HashMap<String, String>,
-    /// The spellings that stand for others.
-    pub(crate) spelled: HashSet<String>,
     /// Colloquial words and what they are in writing.
     pub(crate) informal: HashMap<String, String>,
     pub(crate) verbs: Verbs,
@@ -38,12 +35,19 @@ pub(crate) struct Bundle {
 impl Bundle {
     /// A Persian word of the dictionary, by its key.
     pub(crate) fn word(&self, key: &str) -> Option<Entry> {
-        self.words.get(key).copied().filter(|entry| entry.is_listed(Listed::Word))
+        Some(self.about(key)).filter(|entry| entry.is_listed(Listed::Word))
     }
 
     /// What the dictionary and the lists say of a key, in one look.
     pub(crate) fn about(&self, key: &str) -> Entry {
-        self.words.get(key).copied().unwrap_or_else(Entry::nothing)
+        Entry(self.words.number(key))
+    }
+
+    /// The same of the beginnings of a key, each with the byte where it ends; those that are left out
+    /// at the end are no words.
+    #[inline]
+    pub(crate) fn about_beginnings(&self, key: &str) -> impl Iterator<Item = (usize, Entry)> {
+        self.words.beginnings(key).map(|(end, number)| (end, Entry(number)))
     }
 
     /// How common an English word is, 1 to 3.
@@ -60,56 +64,52 @@ pub(crate) fn bundle() -> &'static Bundle {
 
 fn read() -> Bundle {
     let mut words = words(include_bytes!("../../data/words.fst"));
-    let variants = variants(&[include_str!("../../data/variants.txt"), AUTHORS]);
-    let sieve = sieve(words.keys().map(AsRef::as_ref).chain(variants.keys().map(String::as_str)));
-    let lexemes = lexemes();
     let plurals = plurals(include_str!("../../data/plurals.txt"));
-    list(&mut words, Listed::Lexeme, &lexemes);
-    list(&mut words, Listed::Name, &keys(include_str!("../../data/names.txt")));
-    list(&mut words, Listed::Plural, plurals.keys());
-    list(&mut words, Listed::Variant, variants.keys());
+    let variants = variants(&[include_str!("../../data/variants.txt"), AUTHORS]);
+    let informal = informal(include_str!("../../data/informal.txt"));
+    let sieve = sieve(words.iter().map(|(word, _)| word).chain(variants.keys()));
+    list(&mut words, Listed::Lexeme, lexemes());
+    list(&mut words, Listed::Name, keys(include_str!("../../data/names.txt")));
+    list(&mut words, Listed::Plural, plurals.keys().cloned());
+    list(&mut words, Listed::Variant, variants.keys().cloned());
+    list(&mut words, Listed::Spelled, variants.values().cloned());
+    list(&mut words, Listed::Informal, informal.keys().cloned());
     Bundle {
-        words,
+        words: Tree::of(words),
         sieve,
         skeletons: Set::new(&include_bytes!("../../data/skeletons.fst")[..]).ok(),
         english: Map::new(&include_bytes!("../../data/english.fst")[..]).ok(),
-        lexemes,
         plurals,
-        spelled: variants.values().cloned().collect(),
         variants,
-        informal: informal(include_str!("../../data/informal.txt")),
+        informal,
         verbs: Verbs::read(include_str!("../../data/verbs.txt")),
     }
 }
 
-fn list<'k>(
-    words: &mut HashMap<Box<str>, Entry>,
-    listed: Listed,
-    keys: impl IntoIterator<Item = &'k String>,
-) {
-    for key in keys {
-        words.entry(key.as_str().into()).or_insert_with(Entry::nothing).list(listed);
-    }
+/// Words, each with the bits of its entry.
+type Words = Vec<(String, u32)>;
+
+fn list(words: &mut Words, listed: Listed, keys: impl IntoIterator<Item = String>) {
+    let Entry(bit) = Entry::of_list(listed);
+    words.extend(keys.into_iter().map(|key| (key, bit)));
 }
 
 /// The words of the packed dictionary, unpacked: they are asked for all the time.
-fn words(packed: &'static [u8]) -> HashMap<Box<str>, Entry> {
+fn words(packed: &'static [u8]) -> Words {
     // The files are built in and a test opens them; an unreadable one would be an empty one.
-    let Ok(map) = Map::new(packed) else { return HashMap::default() };
-    let mut words = HashMap::default();
-    words.reserve(map.len());
+    let Ok(map) = Map::new(packed) else { return Words::new() };
+    let mut words = Words::with_capacity(map.len() + map.len() / 8);
+    let Entry(listed) = Entry::of_list(Listed::Word);
     let mut stream = map.stream();
     while let Some((word, packed)) = stream.next() {
         if let Ok(word) = std::str::from_utf8(word) {
-            let mut entry = Entry(packed);
-            entry.list(Listed::Word);
-            words.insert(word.into(), entry);
+            words.push((word.to_owned(), packed as u32 | listed));
         }
     }
     words
 }
 
-fn sieve<'k>(words: impl Iterator<Item = &'k str>) -> Sieve {
+fn sieve<'k>(words: impl Iterator<Item = &'k String>) -> Sieve {
     let mut sieve = Sieve::default();
     words.for_each(|word| sieve.add(word));
     sieve
