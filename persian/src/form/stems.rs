@@ -250,10 +250,9 @@ fn words_behind(words: &Beginnings, key: &str, found: &mut Vec<String>) {
         found.extend(bases(words, &written));
         found.push(written);
     }
-    for word in [key.to_owned()].into_iter().chain(nouns) {
-        found.extend_from_slice(words.singulars(&word));
-        found.extend(words.variant(&word).cloned());
-        found.extend(full_spelling(words, &word));
+    spelled_otherwise(words, key, found);
+    for word in nouns {
+        spelled_otherwise(words, &word, found);
         if word != key {
             found.extend(words.informal(&word).cloned().or_else(|| spoken(words, &word)));
             found.extend(past_noun(words, &word).iter().cloned());
@@ -266,6 +265,13 @@ fn words_behind(words: &Beginnings, key: &str, found: &mut Vec<String>) {
     if found.is_empty() && words.entry(key).is_none() {
         found.extend(bundle().verbs.past_with_object(key));
     }
+}
+
+/// The other spellings that a word is listed with, and its singulars.
+fn spelled_otherwise(words: &Beginnings, word: &str, found: &mut Vec<String>) {
+    found.extend_from_slice(words.singulars(word));
+    found.extend(words.variant(word).cloned());
+    found.extend(full_spelling(words, word));
 }
 
 /// Whether a word reads as a noun with endings, and as no participle.

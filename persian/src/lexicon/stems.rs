@@ -59,6 +59,12 @@ impl Stems {
         self.infinitives(tense, self.tree.number(word))
     }
 
+    /// Whether a word is a stem of any of these tenses.
+    pub(super) fn is_any(&self, tenses: &[Tense], word: &str) -> bool {
+        let number = self.tree.number(word);
+        tenses.iter().any(|tense| number & tense.bit() != 0)
+    }
+
     /// The stems that a form begins with, and that endings alone may follow.
     #[inline]
     pub(super) fn begun<'s>(&'s self, form: &'s str) -> Begun<'s> {
@@ -91,6 +97,12 @@ pub(super) struct Begun<'s> {
 }
 
 impl<'s> Begun<'s> {
+    /// Whether the form begins with no stem at all.
+    #[inline]
+    pub(super) fn is_empty(&self) -> bool {
+        self.tenses == 0
+    }
+
     /// Whether the form begins with a stem of this tense; where it does not, there is nothing to cut.
     #[inline]
     pub(super) fn has(&self, tense: Tense) -> bool {

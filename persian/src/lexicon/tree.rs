@@ -7,6 +7,9 @@ const LETTERS: &[char] = &[
     'ف', 'ق', 'ل', 'م', 'ن', 'ه', 'و', 'پ', 'چ', 'ژ', 'ک', 'گ', 'ی',
 ];
 
+/// The bit of all that is in no word of a tree.
+const NO_LETTER: u64 = 1 << 63;
+
 /// Folded Persian words, each with a number that is not 0.
 #[derive(Debug, Default)]
 pub(crate) struct Tree {
@@ -30,7 +33,7 @@ impl Tree {
     /// The tree of words. A word may be given several times: its numbers are put together bit by bit.
     /// Words in other scripts are left out.
     pub(crate) fn of<W: AsRef<str> + Ord>(mut words: Vec<(W, u32)>) -> Self {
-        words.retain(|(word, _)| word.as_ref().chars().all(|letter| bit(letter) != 0));
+        words.retain(|(word, _)| is_plain(word.as_ref()));
         words.sort();
         let mut tree = Self { nodes: vec![Node::default()] };
         tree.grow(0, &words, 0);
@@ -39,72 +42,83 @@ impl Tree {
 
     /// Puts words that have the first `at` bytes in common below their node.
     fn grow<W: AsRef<str>>(&mut self, node: usize, words: &[(W, u32)], at: usize) {
-        let next = |word: &W| word.as_ref()[at..].chars().next();
-        let ended = words.iter().take_while(|(word, _)| next(word).is_none());
-        let number = ended.clone().fold(0, |all, (_, number)| all | number);
-        let longer = &words[ended.count()..];
-        let branches = || longer.chunk_by(|(one, _), (other, _)| next(one) == next(other));
-        let letters = branches().filter_map(|branch| next(&branch[0].0));
+        let next = |(word, _): &(W, u32)| letter_at(word.as_ref().as_bytes(), at);
+        let ended = words.iter().take_while(|word| next(word).is_none()).count();
+        let (ended, longer) = words.split_at(ended);
+        let branches: Vec<&[(W, u32)]> =
+            longer.chunk_by(|one, other| next(one) == next(other)).collect();
+        let letters = branches.iter().filter_map(|branch| next(&branch[0]));
         let children = self.nodes.len();
-        let bits = letters.clone().fold(0, |bits, letter| bits | bit(letter));
-        self.nodes[node] = Node { letters: bits, children: children as u32, number };
-        self.nodes.resize(children + branches().count(), Node::default());
-        for ((child, branch), letter) in branches().enumerate().zip(letters) {
-            self.grow(children + child, branch, at + letter.len_utf8());
+        self.nodes[node] = Node {
+            letters: letters.clone().fold(0, |letters, (letter, _)| letters | letter),
+            children: children as u32,
+            number: ended.iter().fold(0, |all, (_, number)| all | number),
+        };
+        self.nodes.resize(children + branches.len(), Node::default());
+        for (child, (branch, (_, width))) in branches.iter().zip(letters).enumerate() {
+            self.grow(children + child, branch, at + width);
         }
     }
 
     /// The number of a word, 0 if it is not in the tree.
+    #[inline]
     pub(crate) fn number(&self, word: &str) -> u32 {
-        let mut node = self.nodes.first();
-        for letter in word.chars() {
-            node = node.and_then(|node| self.child(node, letter));
-        }
-        node.map_or(0, |node| node.number)
+        let ended = self.beginnings(word).find(|(end, _)| *end == word.len());
+        ended.map_or(0, |(_, number)| number)
     }
 
     /// The numbers of the beginnings of a word, each with the byte where the beginning ends, as far as
     /// any word of the tree goes along with it.
     #[inline]
     pub(crate) fn beginnings(&self, word: &str) -> impl Iterator<Item = (usize, u32)> {
-        let mut node = self.nodes.first();
-        word.char_indices().map_while(move |(at, letter)| {
-            node = node.and_then(|node| self.child(node, letter));
-            node.map(|node| (at + letter.len_utf8(), node.number))
+        let (mut at, mut node) = (0, self.nodes.first());
+        std::iter::from_fn(move || {
+            let (letter, width) = letter_at(word.as_bytes(), at)?;
+            node = self.child(node?, letter);
+            at += width;
+            Some((at, node?.number))
         })
     }
 
     #[inline]
-    fn child(&self, node: &Node, letter: char) -> Option<&Node> {
-        let bit = bit(letter);
-        if node.letters & bit == 0 {
+    fn child(&self, node: &Node, letter: u64) -> Option<&Node> {
+        if node.letters & letter == 0 {
             return None;
         }
-        let before = (node.letters & (bit - 1)).count_ones();
+        let before = (node.letters & (letter - 1)).count_ones();
         self.nodes.get((node.children + before) as usize)
     }
 }
 
-/// The bit of a letter or a digit; 0 for what is in no word of a tree.
+/// Whether a word has no letters but those of a tree.
+fn is_plain(word: &str) -> bool {
+    word.char_indices()
+        .all(|(at, _)| letter_at(word.as_bytes(), at).is_some_and(|(bit, _)| bit != NO_LETTER))
+}
+
+/// The bit of the letter at a byte, and how many bytes it takes.
 #[inline]
-fn bit(letter: char) -> u64 {
-    static BITS: [u64; 256] = letter_bits();
-    match letter {
-        '0'..='9' => 1 << (letter as u32 - '0' as u32),
-        '\u{600}'..='\u{6FF}' => BITS[letter as usize & 0xff],
-        _ => 0,
+fn letter_at(word: &[u8], at: usize) -> Option<(u64, usize)> {
+    static PLACES: [u8; 256] = letter_places();
+    match (*word.get(at)?, word.get(at + 1)) {
+        (digit @ b'0'..=b'9', _) => Some((1 << (digit - b'0'), 1)),
+        // The Arabic block, whose two low bits of the first byte are the two high ones of a place.
+        (lead @ 0xD8..=0xDB, Some(next)) => {
+            Some((1 << PLACES[usize::from(lead << 6 | next & 0x3f)], 2))
+        }
+        _ => Some((NO_LETTER, 1)),
     }
 }
 
-/// The bits by the last byte of a letter's code point.
-const fn letter_bits() -> [u64; 256] {
-    let mut bits = [0; 256];
+/// The places of the bits, by the last byte of a letter's code point.
+const fn letter_places() -> [u8; 256] {
+    let mut places = [NO_LETTER.trailing_zeros() as u8; 256];
     let mut at = 0;
     while at < LETTERS.len() {
-        bits[LETTERS[at] as usize & 0xff] = 1 << (10 + at);
+        places[LETTERS[at] as usize & 0xff] = 10 + at as u8;
         at += 1;
     }
-    bits
+    places
 }
 
 #[cfg(test)]

@@ -122,6 +122,9 @@ impl Verbs {
 
     /// The infinitive of a verb with a preverb before `می` or `ن`.
     fn compound(&self, form: &str) -> Vec<String> {
+        if !form.starts_with(['ب', 'د', 'ف', 'و']) {
+            return Vec::new();
+        }
         let denied = |rest: &str| rest.starts_with('ن') && rest.chars().count() > 3;
         let prefixed = |rest: &&str| rest.starts_with("می") || denied(rest);
         let verbs = PREVERBS.iter().filter_map(|preverb| {
@@ -133,8 +136,10 @@ impl Verbs {
 
     /// The verbs of a form: by its prefixes, by the vowel after them, and by how it is said.
     fn finite(&self, form: &str, loose: bool) -> Vec<String> {
-        let whole = self.stems.begun(form);
-        let mut found = Vec::new();
+        let (whole, mut found) = (self.stems.begun(form), Vec::new());
+        if whole.is_empty() && !form.starts_with(['ب', 'م', 'ن']) {
+            return found;
+        }
         for (mood, rest) in readings(form) {
             match mood {
                 Mood::Bare if loose => {
@@ -244,7 +249,7 @@ impl Verbs {
 
     /// Whether a word is what a verb ends compounds with: `دان`, `کش`, `نویس`, `گذشت`.
     pub(crate) fn ends_compounds(&self, word: &str) -> bool {
-        [Tense::Bare, Tense::Past].iter().any(|tense| !self.stems.get(*tense, word).is_empty())
+        self.stems.is_any(&[Tense::Bare, Tense::Past], word)
     }
 
     /// Forms whose stem has lost its `ا` after the prefix.
