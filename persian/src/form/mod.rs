@@ -3,6 +3,7 @@
 mod compound;
 mod english;
 mod noun;
+mod parts;
 mod spelling;
 mod stems;
 

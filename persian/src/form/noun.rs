@@ -267,18 +267,38 @@ fn strip(words: &Beginnings, word: &str, layer: u8, found: &mut Vec<String>) {
     }
 }
 
-/// The endings whose last byte is that of a word, in order.
+/// The endings whose last letters are those of a word, in order.
 fn endings(word: &str) -> impl Iterator<Item = &'static Ending> {
-    static BY_LAST: LazyLock<[Vec<&Ending>; 256]> = LazyLock::new(|| {
+    static BY_LAST: LazyLock<[Vec<Tail>; 256]> = LazyLock::new(|| {
         let mut by_last = [const { Vec::new() }; 256];
-        for ending in ENDINGS {
-            let last = ending.text.as_bytes().last();
-            last.into_iter().for_each(|last| by_last[usize::from(*last)].push(ending));
+        for tail in ENDINGS.iter().map(Tail::of) {
+            by_last[usize::from(tail.letters as u8)].push(tail);
         }
         by_last
     });
-    let last = word.as_bytes().last().map_or(0, |last| usize::from(*last));
-    BY_LAST[last].iter().copied()
+    let letters = last_letters(word);
+    let tails = BY_LAST[usize::from(letters as u8)].iter();
+    tails.filter(move |tail| (letters ^ tail.letters) & tail.mask == 0).map(|tail| tail.ending)
+}
+
+/// An ending by its last two letters, or by the only one that it has.
+struct Tail {
+    letters: u32,
+    mask: u32,
+    ending: &'static Ending,
+}
+
+impl Tail {
+    fn of(ending: &'static Ending) -> Self {
+        let mask = if ending.text.len() < 4 { 0xffff } else { u32::MAX };
+        Self { letters: last_letters(ending.text), mask, ending }
+    }
+}
+
+/// The last four bytes of a word, the last one lowest.
+fn last_letters(word: &str) -> u32 {
+    let four = word.bytes().rev().take(4).enumerate();
+    four.fold(0, |letters, (at, byte)| letters | u32::from(byte) << (8 * at))
 }
 
 /// Whether another cut is meant: `درها` is of `در` and not of `دره`, `دستات` are your hands and not

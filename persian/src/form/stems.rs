@@ -1,8 +1,9 @@
 //! What a word is indexed under besides its key.
 
-use super::compound::{and_compounds, is_link};
+use super::compound::is_link;
 use super::english::english_base;
-use super::noun::{bases, is_joined_ending, is_plain_ending, is_verb_prefix, may_end, spoken};
+use super::noun::{bases, is_plain_ending, may_end, spoken};
+use super::parts::{head_of_parts, initials, may_be_parted, parts};
 use super::spelling::{full_spelling, other_spellings};
 use crate::analysis::{PREFIXES, Side, compound_tails, name_sound, numeral_value, sound_term};
 use crate::fold::{fold, is_arabic_letter};
@@ -154,7 +155,9 @@ fn persian_stems(words: &Beginnings, written: &str, key: &str, form: &mut Form) 
     let spellings = other_spellings(written, key);
     if !added {
         let mut found = Vec::new();
-        let head = head_of_parts(written).filter(|head| !is_own_word(words, written, key, head));
+        let folded = may_be_parted(written).then(|| fold(written));
+        let parts = folded.as_ref().map_or_else(Vec::new, |folded| parts(folded.as_str()));
+        let head = head_of_parts(&parts).filter(|head| !is_own_word(words, written, key, head));
         match &head {
             // Where a non-joiner parts a known word from its ending, the letters are not cut elsewhere.
             Some(head) if is_known_word(words, head) => listed(words, key, &mut found),
@@ -165,7 +168,7 @@ fn persian_stems(words: &Beginnings, written: &str, key: &str, form: &mut Form) 
             found.push(head);
         }
         if !form.sure {
-            found.extend(initials(written));
+            found.extend(initials(&parts));
         }
         for spelling in &spellings {
             words_behind(&Beginnings::of(words.lexicon, spelling), spelling, &mut found);
@@ -327,49 +330,6 @@ fn past_noun(words: &Beginnings, word: &str) -> &'static [String] {
 
 fn is_weighty_noun(words: &Beginnings, key: &str) -> bool {
     words.entry(key).is_some_and(|entry| entry.is_noun() && entry.weight() > 12)
-}
-
-/// The word before its endings, where non-joiners set them off: `کتاب‌های`, `خانه‌ای`; with `و`
-/// inside a compound left out: `جست‌وجو`.
-fn head_of_parts(written: &str) -> Option<String> {
-    if !may_be_parted(written) {
-        return None;
-    }
-    let folded = fold(written);
-    let parts: Vec<&str> = folded.as_str().split('\u{200C}').collect();
-    if parts.len() < 2 || is_verb_prefix(parts[0]) {
-        return None;
-    }
-    let heads = parts.iter().skip(1).rev().take_while(|part| is_joined_ending(part)).count();
-    let head = parts[..parts.len() - heads].concat();
-    if heads > 0 && head.chars().count() > 1 {
-        return Some(head);
-    }
-    let (first, last) = match parts.as_slice() {
-        [first, "و", last] => (*first, *last),
-        [first, rest] => (*first, rest.strip_prefix('و')?),
-        _ => return None,
-    };
-    and_compounds(first, "و", last).into_iter().next()
-}
-
-/// Initials that are set off by non-joiners are words of their own: `جی‌کی`.
-fn initials(written: &str) -> Vec<String> {
-    if !may_be_parted(written) {
-        return Vec::new();
-    }
-    let folded = fold(written);
-    let parts: Vec<&str> = folded.as_str().split('\u{200C}').collect();
-    let short = |part: &&str| part.chars().count() < 3 && !is_joined_ending(part);
-    if parts.len() < 2 || is_verb_prefix(parts[0]) || !parts.iter().all(short) {
-        return Vec::new();
-    }
-    parts.into_iter().map(str::to_owned).collect()
-}
-
-/// Whether anything in a word may fold to a non-joiner: all that do begin with one of these bytes.
-fn may_be_parted(written: &str) -> bool {
-    written.bytes().any(|byte| matches!(byte, 0xC2 | 0xE2))
 }
 
 fn push(stems: &mut Vec<String>, stem: String) {

@@ -69,8 +69,9 @@ impl Stems {
     #[inline]
     pub(super) fn begun<'s>(&'s self, form: &'s str) -> Begun<'s> {
         let mut begun = Begun { stems: self, form, tenses: 0, numbers: [0; REACH + 1] };
-        for (end, number) in self.tree.beginnings(form) {
-            if let Some(held) = begun.numbers.get_mut(form.len() - end) {
+        for (end, number) in self.tree.beginnings(form).filter(|(_, number)| *number != 0) {
+            let after = &form[end..];
+            if let Some(held) = begun.numbers.get_mut(after.len()).filter(|_| may_end(after)) {
                 *held = number;
                 begun.tenses |= number;
             }
@@ -84,6 +85,12 @@ impl Stems {
         let held = if has { self.held.get(place) } else { None };
         held.map_or(&[], |infinitives| &infinitives[tense as usize])
     }
+}
+
+/// Whether what follows a stem may be endings: they all begin with one of these letters.
+#[inline]
+fn may_end(after: &str) -> bool {
+    after.is_empty() || after.starts_with(['د', 'م', 'ن', 'ه', 'ی'])
 }
 
 /// The stems that a form begins with, found in one walk.

@@ -33,7 +33,6 @@ impl Tree {
     /// The tree of words. A word may be given several times: its numbers are put together bit by bit.
     /// Words in other scripts are left out.
     pub(crate) fn of<W: AsRef<str> + Ord>(mut words: Vec<(W, u32)>) -> Self {
-        words.retain(|(word, _)| is_plain(word.as_ref()));
         words.sort();
         let mut tree = Self { nodes: vec![Node::default()] };
         tree.grow(0, &words, 0);
@@ -45,18 +44,17 @@ impl Tree {
         let next = |(word, _): &(W, u32)| letter_at(word.as_ref().as_bytes(), at);
         let ended = words.iter().take_while(|word| next(word).is_none()).count();
         let (ended, longer) = words.split_at(ended);
-        let branches: Vec<&[(W, u32)]> =
-            longer.chunk_by(|one, other| next(one) == next(other)).collect();
-        let letters = branches.iter().filter_map(|branch| next(&branch[0]));
-        let children = self.nodes.len();
-        self.nodes[node] = Node {
-            letters: letters.clone().fold(0, |letters, (letter, _)| letters | letter),
-            children: children as u32,
-            number: ended.iter().fold(0, |all, (_, number)| all | number),
-        };
-        self.nodes.resize(children + branches.len(), Node::default());
-        for (child, (branch, (_, width))) in branches.iter().zip(letters).enumerate() {
-            self.grow(children + child, branch, at + width);
+        let letters = longer.iter().filter_map(next).fold(0, |all, (letter, _)| all | letter);
+        let (letters, children) = (letters & !NO_LETTER, self.nodes.len());
+        let number = ended.iter().fold(0, |all, (_, number)| all | number);
+        self.nodes[node] = Node { letters, children: children as u32, number };
+        self.nodes.resize(children + letters.count_ones() as usize, Node::default());
+        let mut child = children;
+        for branch in longer.chunk_by(|one, other| next(one) == next(other)) {
+            if let Some((_, width)) = next(&branch[0]).filter(|(letter, _)| *letter != NO_LETTER) {
+                self.grow(child, branch, at + width);
+                child += 1;
+            }
         }
     }
 
@@ -88,12 +86,6 @@ impl Tree {
         let before = (node.letters & (letter - 1)).count_ones();
         self.nodes.get((node.children + before) as usize)
     }
-}
-
-/// Whether a word has no letters but those of a tree.
-fn is_plain(word: &str) -> bool {
-    word.char_indices()
-        .all(|(at, _)| letter_at(word.as_bytes(), at).is_some_and(|(bit, _)| bit != NO_LETTER))
 }
 
 /// The bit of the letter at a byte, and how many bytes it takes.

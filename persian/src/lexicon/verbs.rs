@@ -206,6 +206,9 @@ impl Verbs {
 
     /// The infinitives that a word is the participle of, `گفته` as well as `نگفته`.
     pub(crate) fn participle(&self, word: &str) -> Vec<String> {
+        if !word.contains('ه') {
+            return Vec::new();
+        }
         let asked = readings(word).filter(|(mood, _)| mood.is_subjunctive());
         let stripped = asked.map(|(_, rest)| rest).chain(after_vowel(word));
         [word]
@@ -235,6 +238,9 @@ impl Verbs {
 
     /// The verb that is asked for, or forbidden, in one word without an ending: `برو`, `نترس`.
     pub(crate) fn imperative(&self, form: &str) -> Vec<String> {
+        if !form.starts_with(['ب', 'ن']) {
+            return Vec::new();
+        }
         let asked = readings(form).filter(|(mood, _)| mood.is_subjunctive());
         let stems = asked.map(|(_, stem)| stem).chain(after_vowel(form));
         let held = stems.flat_map(|stem| self.stems.get(Tense::Bare, stem));
