@@ -17,6 +17,9 @@ pub(super) fn parts(folded: &str) -> Vec<&str> {
 /// The word before its endings, where non-joiners set them off: `کتاب‌های`, `خانه‌ای`; with `و`
 /// inside a compound left out: `جست‌وجو`.
 pub(super) fn head_of_parts(parts: &[&str]) -> Option<String> {
+    if parts.is_empty() {
+        return None;
+    }
     let ends = parts.iter().skip(1).rev().take_while(|part| is_joined_ending(part)).count();
     let head = parts[..parts.len() - ends].concat();
     if ends > 0 && head.chars().count() > 1 {

@@ -14,6 +14,8 @@ pub(crate) struct Beginnings<'a> {
     word: &'a str,
     /// By the byte where the beginning ends.
     about: [Entry; LONGEST + 1],
+    /// Which of them the caller may have added: see [`Lexicon::added_beginnings`].
+    added: u64,
 }
 
 impl<'a> Beginnings<'a> {
@@ -25,7 +27,7 @@ impl<'a> Beginnings<'a> {
                 *held = entry;
             }
         }
-        Self { lexicon, word, about }
+        Self { lexicon, word, about, added: lexicon.added_beginnings(word) }
     }
 
     /// What the dictionary and the lists say of a key, as [`super::bundle::Bundle::about`].
@@ -65,7 +67,8 @@ impl<'a> Beginnings<'a> {
     /// What the caller said about the word with this key.
     #[inline]
     pub(crate) fn added(&self, key: &str) -> Option<Entry> {
-        self.lexicon.added(key)
+        let told = key.len() < u64::BITS as usize && self.begins_with(key);
+        if told && self.added >> key.len() & 1 == 0 { None } else { self.lexicon.added(key) }
     }
 
     /// The singulars of a broken plural.
