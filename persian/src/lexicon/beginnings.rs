@@ -14,6 +14,8 @@ pub(crate) struct Beginnings<'a> {
     word: &'a str,
     /// By the byte where the beginning ends.
     about: [Entry; LONGEST + 1],
+    /// How many bytes of the word they tell of.
+    told: usize,
     /// Which of them the caller may have added: see [`Lexicon::added_beginnings`].
     added: u64,
 }
@@ -22,19 +24,20 @@ impl<'a> Beginnings<'a> {
     /// Walks along a word.
     pub(crate) fn of(lexicon: &'a Lexicon, word: &'a str) -> Self {
         let mut about = [Entry::nothing(); LONGEST + 1];
-        for (end, entry) in bundle().about_beginnings(word) {
+        let mut walk = bundle().walk(word);
+        for (end, number) in walk.by_ref() {
             if let Some(held) = about.get_mut(end) {
-                *held = entry;
+                *held = Entry(number);
             }
         }
-        Self { lexicon, word, about, added: lexicon.added_beginnings(word) }
+        Self { lexicon, word, about, told: walk.told(), added: lexicon.added_beginnings(word) }
     }
 
     /// What the dictionary and the lists say of a key, as [`super::bundle::Bundle::about`].
     #[inline]
     pub(crate) fn about(&self, key: &str) -> Entry {
         match self.about.get(key.len()) {
-            Some(about) if self.begins_with(key) => *about,
+            Some(about) if key.len() <= self.told && self.begins_with(key) => *about,
             _ => bundle().about(key),
         }
     }
@@ -67,8 +70,8 @@ impl<'a> Beginnings<'a> {
     /// What the caller said about the word with this key.
     #[inline]
     pub(crate) fn added(&self, key: &str) -> Option<Entry> {
-        let told = key.len() < u64::BITS as usize && self.begins_with(key);
-        if told && self.added >> key.len() & 1 == 0 { None } else { self.lexicon.added(key) }
+        let asked = key.len() < u64::BITS as usize && self.begins_with(key);
+        if asked && self.added >> key.len() & 1 == 0 { None } else { self.lexicon.added(key) }
     }
 
     /// The singulars of a broken plural.

@@ -7,7 +7,7 @@ use fst::{Map, Set, Streamer};
 
 use super::entry::{Entry, Listed};
 use super::sieve::Sieve;
-use super::tree::Tree;
+use super::tree::{Tree, Walk};
 use super::verbs::Verbs;
 use crate::key::key;
 
@@ -43,11 +43,10 @@ impl Bundle {
         Entry(self.words.number(key))
     }
 
-    /// The same of the beginnings of a key, each with the byte where it ends; those that are left out
-    /// at the end are no words.
+    /// Walks along a key; the numbers are those of entries.
     #[inline]
-    pub(crate) fn about_beginnings(&self, key: &str) -> impl Iterator<Item = (usize, Entry)> {
-        self.words.beginnings(key).map(|(end, number)| (end, Entry(number)))
+    pub(super) fn walk<'k>(&'static self, key: &'k str) -> Walk<'k> {
+        self.words.walk(key)
     }
 
     /// How common an English word is, 1 to 3.

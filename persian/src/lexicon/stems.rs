@@ -69,7 +69,7 @@ impl Stems {
     #[inline]
     pub(super) fn begun<'s>(&'s self, form: &'s str) -> Begun<'s> {
         let mut begun = Begun { stems: self, form, tenses: 0, numbers: [0; REACH + 1] };
-        for (end, number) in self.tree.beginnings(form).filter(|(_, number)| *number != 0) {
+        for (end, number) in self.tree.walk(form).filter(|(_, number)| *number != 0) {
             let after = &form[end..];
             if let Some(held) = begun.numbers.get_mut(after.len()).filter(|_| may_end(after)) {
                 *held = number;
