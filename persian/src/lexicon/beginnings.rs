@@ -91,3 +91,25 @@ impl<'a> Beginnings<'a> {
         if self.is_listed(key, Listed::Informal) { bundle().informal.get(key) } else { None }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Beginnings, bundle};
+    use crate::lexicon::Lexicon;
+
+    proptest! {
+        #[test]
+        fn tells_what_the_lexicon_tells(word in "[کتابخمهیرد]{0,8}(ها|8|x)?[ان]{0,30}") {
+            let lexicon = Lexicon::default().with_words([("کتابخوار", 9), (&word, 1)]);
+            let words = Beginnings::of(&lexicon, &word);
+            for end in (0..=word.len()).filter(|end| word.is_char_boundary(*end)) {
+                for other in [&word[..end], &word[end..], &format!("{}ه", &word[..end])] {
+                    prop_assert_eq!(words.about(other), bundle().about(other), "{}", other);
+                    prop_assert_eq!(words.entry(other), lexicon.entry(other), "{}", other);
+                }
+            }
+        }
+    }
+}

@@ -164,3 +164,36 @@ fn informal(text: &str) -> HashMap<String, String> {
         .filter(|(said, written)| said != written && !written.is_empty())
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use fst::{Map, Streamer};
+
+    use super::{Entry, Listed, bundle};
+
+    #[test]
+    fn every_word_of_the_packed_dictionary_is_told_as_it_was_packed() {
+        let packed = Map::new(&include_bytes!("../../data/words.fst")[..]).expect("readable");
+        let mut words = packed.stream();
+        let below = (1 << Listed::Word as u32) - 1;
+        while let Some((word, packed)) = words.next() {
+            let word = std::str::from_utf8(word).expect("text");
+            let told = bundle().word(word).map(|Entry(told)| u64::from(told & below));
+            assert_eq!(told, Some(packed), "{word}");
+        }
+    }
+
+    #[test]
+    fn every_list_is_told_of() {
+        let bundle = bundle();
+        let lists = [
+            (Listed::Plural, bundle.plurals.keys().collect::<Vec<_>>()),
+            (Listed::Variant, bundle.variants.keys().collect()),
+            (Listed::Spelled, bundle.variants.values().collect()),
+            (Listed::Informal, bundle.informal.keys().collect()),
+        ];
+        for (listed, keys) in lists {
+            assert!(keys.iter().all(|key| bundle.about(key).is_listed(listed)), "{listed:?}");
+        }
+    }
+}

@@ -4,8 +4,8 @@ mod beginnings;
 mod bundle;
 mod entry;
 mod sieve;
-mod stems;
 mod tree;
+mod verb_stems;
 mod verbs;
 mod words;
 

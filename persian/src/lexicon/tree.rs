@@ -184,4 +184,15 @@ mod tests {
         assert_eq!(tree.walk("کتابها").count(), 4);
         assert_eq!(Tree::default().number("کت"), 0);
     }
+
+    #[test]
+    fn a_walk_tells_of_all_before_a_letter_of_another_script() {
+        let tree = Tree::of(vec![("گل", 1), ("گل86", 2)]);
+        assert_eq!((tree.number("گل"), tree.number("گل86"), tree.number("گل8")), (1, 2, 0));
+        for (word, told) in [("گل86", 4), ("گلاب", 8), ("گل", 4), ("", 0), ("86", 0)] {
+            let mut walk = tree.walk(word);
+            walk.by_ref().for_each(drop);
+            assert_eq!(walk.told(), told, "{word}");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use foldhash::HashMap;
 
-use super::stems::{Begun, Infinitives, Stems, Tense};
+use super::verb_stems::{Begun, Infinitives, Stems, Tense};
 use crate::key::key;
 use crate::sound::skeleton;
 

@@ -124,3 +124,31 @@ impl<'s> Begun<'s> {
         self.stems.infinitives(tense, number)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use foldhash::HashMap;
+
+    use super::{Infinitives, Stems, Tense};
+
+    #[test]
+    fn a_form_begins_with_the_stems_that_endings_alone_follow() {
+        let mut stems = HashMap::<String, Infinitives>::default();
+        for (stem, tense) in [("گفت", Tense::Past), ("گف", Tense::Bare), ("گفتگو", Tense::SaidPast)]
+        {
+            stems.entry(stem.to_owned()).or_default()[tense as usize] = vec![stem.to_owned() + "ن"];
+        }
+        let stems = Stems::of(stems);
+        let begun = stems.begun("گفتندشان");
+        assert!(begun.has(Tense::Past) && !begun.has(Tense::Bare) && !begun.is_empty());
+        assert_eq!(begun.get(Tense::Past, "گفت"), ["گفتن"]);
+        assert!(
+            begun.get(Tense::Present, "گفت").is_empty()
+                && begun.get(Tense::Past, "گفتن").is_empty()
+        );
+        assert!(stems.begun("گفتار").is_empty() && stems.begun("گل").is_empty());
+        assert!(stems.is_any(&[Tense::Present, Tense::Past], "گفت"));
+        assert!(!stems.is_any(&[Tense::Past], "گفتگو"));
+        assert_eq!(stems.get(Tense::SaidPast, "گفتگو"), ["گفتگون"]);
+    }
+}
