@@ -9,7 +9,7 @@ const LETTERS: [char; 32] = [
 ];
 /// How many bytes each of them takes.
 const WIDTH: usize = 2;
-/// How many bits tell the place of a node.
+/// How many bits tell the place of a node; the others tell that of a number.
 const PLACE: u32 = 17;
 
 /// Folded Persian words, each with a number that is not 0.
@@ -40,6 +40,8 @@ impl Tree {
         words.sort();
         let mut tree = Self { nodes: vec![Node::default()], numbers: vec![0], ..Self::default() };
         tree.grow(0, &words, 0, &mut HashMap::new());
+        debug_assert!(tree.nodes.len() <= 1 << PLACE, "more nodes than a place can tell");
+        debug_assert!(tree.numbers.len() <= 1 << (u32::BITS - PLACE), "more numbers than that");
         tree
     }
 
