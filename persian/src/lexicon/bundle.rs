@@ -62,17 +62,20 @@ pub(crate) fn bundle() -> &'static Bundle {
 }
 
 fn read() -> Bundle {
-    let mut words = words(include_bytes!("../../data/words.fst"));
+    let packed = Unpacked::of(include_bytes!("../../data/words.fst"));
+    let (lexemes, names) = (lexemes(), keys(include_str!("../../data/names.txt")));
     let plurals = plurals(include_str!("../../data/plurals.txt"));
     let variants = variants(&[include_str!("../../data/variants.txt"), AUTHORS]);
     let informal = informal(include_str!("../../data/informal.txt"));
-    let sieve = sieve(words.iter().map(|(word, _)| word).chain(variants.keys()));
-    list(&mut words, Listed::Lexeme, lexemes());
-    list(&mut words, Listed::Name, keys(include_str!("../../data/names.txt")));
-    list(&mut words, Listed::Plural, plurals.keys().cloned());
-    list(&mut words, Listed::Variant, variants.keys().cloned());
-    list(&mut words, Listed::Spelled, variants.values().cloned());
-    list(&mut words, Listed::Informal, informal.keys().cloned());
+    let mut words: Words = packed.words().collect();
+    let sieve =
+        sieve(packed.words().map(|(word, _)| word).chain(variants.keys().map(|key| &**key)));
+    list(&mut words, Listed::Lexeme, &lexemes);
+    list(&mut words, Listed::Name, &names);
+    list(&mut words, Listed::Plural, plurals.keys());
+    list(&mut words, Listed::Variant, variants.keys());
+    list(&mut words, Listed::Spelled, variants.values());
+    list(&mut words, Listed::Informal, informal.keys());
     Bundle {
         words: Tree::of(words),
         sieve,
@@ -86,29 +89,40 @@ fn read() -> Bundle {
 }
 
 /// Words, each with the bits of its entry.
-type Words = Vec<(String, u32)>;
+type Words<'k> = Vec<(&'k str, u32)>;
 
-fn list(words: &mut Words, listed: Listed, keys: impl IntoIterator<Item = String>) {
+fn list<'k>(words: &mut Words<'k>, listed: Listed, keys: impl IntoIterator<Item = &'k String>) {
     let Entry(bit) = Entry::of_list(listed);
-    words.extend(keys.into_iter().map(|key| (key, bit)));
+    words.extend(keys.into_iter().map(|key| (key.as_str(), bit)));
 }
 
-/// The words of the packed dictionary, unpacked: they are asked for all the time.
-fn words(packed: &'static [u8]) -> Words {
-    // The files are built in and a test opens them; an unreadable one would be an empty one.
-    let Ok(map) = Map::new(packed) else { return Words::new() };
-    let mut words = Words::with_capacity(map.len() + map.len() / 8);
-    let Entry(listed) = Entry::of_list(Listed::Word);
-    let mut stream = map.stream();
-    while let Some((word, packed)) = stream.next() {
-        if let Ok(word) = std::str::from_utf8(word) {
-            words.push((word.to_owned(), packed as u32 | listed));
+/// The words of the packed dictionary one after another, each with its end and its entry.
+#[derive(Default)]
+struct Unpacked {
+    letters: String,
+    ends: Vec<(usize, u32)>,
+}
+
+impl Unpacked {
+    fn of(packed: &'static [u8]) -> Self {
+        let (mut unpacked, Entry(listed)) = (Self::default(), Entry::of_list(Listed::Word));
+        // The files are built in and a test opens them; an unreadable one would be an empty one.
+        let Ok(map) = Map::new(packed) else { return unpacked };
+        let mut stream = map.stream();
+        while let Some((word, entry)) = stream.next() {
+            unpacked.letters.push_str(std::str::from_utf8(word).unwrap_or_default());
+            unpacked.ends.push((unpacked.letters.len(), entry as u32 | listed));
         }
+        unpacked
     }
-    words
+
+    fn words(&self) -> impl Iterator<Item = (&str, u32)> {
+        let starts = [0].into_iter().chain(self.ends.iter().map(|(end, _)| *end));
+        starts.zip(&self.ends).map(|(start, (end, entry))| (&self.letters[start..*end], *entry))
+    }
 }
 
-fn sieve<'k>(words: impl Iterator<Item = &'k String>) -> Sieve {
+fn sieve<'k>(words: impl Iterator<Item = &'k str>) -> Sieve {
     let mut sieve = Sieve::default();
     words.for_each(|word| sieve.add(word));
     sieve
