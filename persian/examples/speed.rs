@@ -19,10 +19,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         None => SAMPLE.repeat(4_000),
     };
     let lines: Vec<&str> = text.lines().collect();
+    let started = Instant::now();
+    black_box(Lexicon::bundled().knows("کتاب"));
+    println!("{:>8}  {:.1} ms", "start", started.elapsed().as_secs_f64() * 1e3);
     let mut analyzer = Analyzer::new(Lexicon::bundled());
     measure("fold", &lines, |line| fold(line).as_str().len());
     measure("tokens", &lines, |line| tokens(line).len());
     measure("analyze", &lines, |line| analyzer.analyze(line).len());
+    measure_new(&lines);
     let started = Instant::now();
     for _ in 0..1_000 {
         black_box(Plan::new(black_box("کتابخنه sadegh هدایت \"صد سال تنهایی\"")));
@@ -42,4 +46,23 @@ fn measure(name: &str, lines: &[&str], mut work: impl FnMut(&str) -> usize) {
         best = best.min(started.elapsed().as_secs_f64());
     }
     println!("{name:>8}  {:.1} MB/s", bytes as f64 / best / 1e6);
+}
+
+/// Lines that were not read before: each tenth of them by an analyzer that has read the others.
+fn measure_new(lines: &[&str]) {
+    let (mut bytes, mut seconds) = (0, 0.0);
+    for part in 0..10 {
+        let (new, known): (Vec<_>, Vec<_>) =
+            lines.iter().enumerate().partition(|(at, _)| at % 10 == part);
+        let mut analyzer = Analyzer::new(Lexicon::bundled());
+        let mut read = |lines: &[(usize, &&str)]| {
+            lines.iter().for_each(|(_, line)| drop(black_box(analyzer.analyze(line))));
+        };
+        read(&known);
+        let started = Instant::now();
+        read(&new);
+        seconds += started.elapsed().as_secs_f64();
+        bytes += new.iter().map(|(_, line)| line.len()).sum::<usize>();
+    }
+    println!("{:>8}  {:.1} MB/s", "new", bytes as f64 / seconds / 1e6);
 }

@@ -96,7 +96,7 @@ fn price(lexicon: &Lexicon, word: &str, letters: usize) -> Option<f32> {
     if letters == 1 {
         return (word == "و").then_some(3.0);
     }
-    let english = crate::lexicon::bundle().english(word).map(|level| Entry(8 + 4 * level));
+    let english = crate::lexicon::bundle().english(word).map(|level| Entry(8 + 4 * level as u32));
     let entry = lexicon.entry(word).or(english);
     let added = if lexicon.added(word).is_some() { -2.0 } else { 0.0 };
     let short = match letters {

@@ -21,11 +21,12 @@ pub(crate) enum Gap {
 
 impl Gap {
     /// The gap that the text between two words is.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn of(between: &str) -> Self {
-        if between == " " {
-            return Self::Space;
-        }
+        if between == " " { Self::Space } else { Self::of_more(between) }
+    }
+
+    fn of_more(between: &str) -> Self {
         let space = |c: char| {
             matches!(c, ' ' | '_' | '\u{A0}') || matches!(class(c), Class::Mark | Class::Joiner)
         };
@@ -92,13 +93,14 @@ pub(crate) fn merge<'t>(
 
 /// The one word that two words are, each with its key and as written, if the second is an ending or
 /// the first the `می` of a verb; `ends` says whether the second may be an ending.
-#[inline]
+#[inline(always)]
 pub(crate) fn joined(first: (&str, &str), second: (&str, &str), ends: bool) -> Option<String> {
     let (head, tail) = (first.0, second.0);
     let ending = ends && is_ending(head, tail);
-    let verb = is_verb_prefix(head) && {
-        let whole = [head, tail].concat();
-        !bundle().verbs.infinitives(&whole, false).is_empty()
-    };
-    (ending || verb).then(|| [first.1, "\u{200C}", second.1].concat())
+    let together = ending || (is_verb_prefix(head) && is_verb(head, tail));
+    together.then(|| [first.1, "\u{200C}", second.1].concat())
+}
+
+fn is_verb(prefix: &str, rest: &str) -> bool {
+    !bundle().verbs.infinitives(&[prefix, rest].concat(), false).is_empty()
 }

@@ -105,18 +105,27 @@ fn fold_ruled(word: &str, out: &mut String) {
 /// are, and no letter three times in a row; nothing for any other.
 fn fold_plain(word: &str, out: &mut String) -> Option<()> {
     let (mut last, mut before) = ('\0', '\0');
-    for c in word.chars() {
+    // What stays as it is written is taken over in one piece.
+    let mut taken = 0;
+    for (at, c) in word.char_indices() {
+        let letter = if c == ZWNJ { c } else { plain_letter(c)? };
+        if c == ZWNJ || letter != c {
+            out.push_str(&word[taken..at]);
+            taken = at + c.len_utf8();
+        }
         if c == ZWNJ {
             last = c;
             continue;
         }
-        let letter = plain_letter(c)?;
         if letter == last && letter == before {
             return None;
         }
         (before, last) = (last, letter);
-        out.push(letter);
+        if letter != c {
+            out.push(letter);
+        }
     }
+    out.push_str(&word[taken..]);
     Some(())
 }
 

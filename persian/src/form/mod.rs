@@ -1,8 +1,10 @@
 //! The forms of a word: its key, and the stems it shares with its other forms.
 
 mod compound;
+mod endings;
 mod english;
 mod noun;
+mod parts;
 mod spelling;
 mod stems;
 

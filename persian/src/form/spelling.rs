@@ -1,6 +1,6 @@
 //! Spellings of one word that folding alone does not bring together: seats of hamza, final `ة`.
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::Beginnings;
 
 /// The other keys of a word as written: without the seats of its hamzas, and with its `ة` read as `ت`.
 pub(crate) fn other_spellings(written: &str, key: &str) -> Vec<String> {
@@ -23,8 +23,8 @@ pub(crate) fn other_spellings(written: &str, key: &str) -> Vec<String> {
 
 /// The fuller spelling of a word that is as often written shorter: `چارچوب` is `چهارچوب`, `روح‌اله`
 /// and `عبداله` are names with `الله`.
-pub(crate) fn full_spelling(lexicon: &Lexicon, key: &str) -> Option<String> {
-    let known = |word: &str| lexicon.entry(word).is_some_and(|entry| !entry.is_rare());
+pub(crate) fn full_spelling(words: &Beginnings, key: &str) -> Option<String> {
+    let known = |word: &str| words.entry(word).is_some_and(|entry| !entry.is_rare());
     if let Some(rest) = key.strip_prefix("چار") {
         let full = format!("چهار{rest}");
         let compound = rest.chars().count() > 2 && known(rest);

@@ -1,13 +1,14 @@
 //! What a word is indexed under besides its key.
 
-use super::compound::{and_compounds, is_link};
+use super::compound::is_link;
 use super::english::english_base;
-use super::noun::{bases, is_joined_ending, is_plain_ending, is_verb_prefix, may_end, spoken};
+use super::noun::{bases, is_plain_ending, may_end, spoken};
+use super::parts::{head_of_parts, initials, may_be_parted, parts};
 use super::spelling::{full_spelling, other_spellings};
 use crate::analysis::{PREFIXES, Side, compound_tails, name_sound, numeral_value, sound_term};
 use crate::fold::{fold, is_arabic_letter};
 use crate::key::key;
-use crate::lexicon::{Entry, Lexicon, Listed, Trace, Verbs, bundle};
+use crate::lexicon::{Beginnings, Entry, Lexicon, Listed, Trace, Verbs, bundle};
 
 /// The longest word that is looked into, in letters; longer ones are their own only form.
 const LONGEST: usize = 32;
@@ -60,8 +61,8 @@ pub(crate) struct Company {
 }
 
 impl Company {
-    fn of(lexicon: &Lexicon, key: &str, stems: &[String]) -> Self {
-        let entry = lexicon.entry(key);
+    fn of(words: &Beginnings, key: &str, stems: &[String]) -> Self {
+        let entry = words.entry(key);
         let (mut tails, mut tail_count) = ([Trace::default(); MOST_TAILS], 0);
         let spellings = compound_tails(key, stems.iter().take(2).map(String::as_str));
         for (tail, spelling) in tails.iter_mut().zip(spellings) {
@@ -100,25 +101,37 @@ pub(crate) fn form(lexicon: &Lexicon, written: &str) -> Form {
     let key = key(written);
     let persian = key.starts_with(is_arabic_letter);
     let mut form = Form { persian, ..Form::default() };
-    if key.chars().count() <= LONGEST {
-        if persian {
-            persian_stems(lexicon, written, &key, &mut form);
-        } else {
+    if persian {
+        complete_persian(&Beginnings::of(lexicon, &key), written, &key, &mut form);
+    } else {
+        if is_short(&key) {
             english_stems(lexicon, written, &key, &mut form);
         }
+        keep_stems(&key, &mut form);
+        form.sound = name_sound(&key);
     }
-    form.stems.retain(|stem| *stem != key && !stem.is_empty());
-    form.stems.truncate(MOST);
-    if persian {
-        form.company = Company::of(lexicon, &key, &form.stems);
-    }
-    form.sound = match persian {
-        true if form.known => None,
-        true => sound_term(&key, 2),
-        false => name_sound(&key),
-    };
     form.key = key;
     form
+}
+
+fn complete_persian(words: &Beginnings, written: &str, key: &str, form: &mut Form) {
+    if is_short(key) {
+        persian_stems(words, written, key, form);
+    }
+    keep_stems(key, form);
+    form.company = Company::of(words, key, &form.stems);
+    form.sound = if form.known { None } else { sound_term(key, 2) };
+}
+
+/// Whether a word is looked into at all.
+fn is_short(key: &str) -> bool {
+    key.len() <= LONGEST || key.chars().count() <= LONGEST
+}
+
+/// Leaves no stem that tells nothing.
+fn keep_stems(key: &str, form: &mut Form) {
+    form.stems.retain(|stem| *stem != key && !stem.is_empty());
+    form.stems.truncate(MOST);
 }
 
 fn english_stems(lexicon: &Lexicon, written: &str, key: &str, form: &mut Form) {
@@ -136,146 +149,159 @@ fn english_stems(lexicon: &Lexicon, written: &str, key: &str, form: &mut Form) {
     }
 }
 
-fn persian_stems(lexicon: &Lexicon, written: &str, key: &str, form: &mut Form) {
-    let added = lexicon.added(key).is_some();
-    form.sure = added || is_listed(lexicon, key);
+fn persian_stems(words: &Beginnings, written: &str, key: &str, form: &mut Form) {
+    let added = words.added(key).is_some();
+    form.sure = added || is_listed(words, key);
     let spellings = other_spellings(written, key);
     if !added {
         let mut found = Vec::new();
-        let head = head_of_parts(written).filter(|head| !is_own_word(lexicon, written, key, head));
+        let folded = may_be_parted(written).then(|| fold(written));
+        let parts = folded.as_ref().map_or_else(Vec::new, |folded| parts(folded.as_str()));
+        let head = head_of_parts(&parts).filter(|head| !is_own_word(words, written, key, head));
         match &head {
             // Where a non-joiner parts a known word from its ending, the letters are not cut elsewhere.
-            Some(head) if is_known_word(lexicon, head) => listed(key, &mut found),
-            _ => words_behind(lexicon, key, &mut found),
+            Some(head) if is_known_word(words, head) => listed(words, key, &mut found),
+            _ => words_behind(words, key, &mut found),
         }
         if let Some(head) = head {
-            words_behind(lexicon, &head, &mut found);
+            words_behind(words, &head, &mut found);
             found.push(head);
         }
         if !form.sure {
-            found.extend(initials(written));
+            found.extend(initials(&parts));
         }
         for spelling in &spellings {
-            words_behind(lexicon, spelling, &mut found);
+            words_behind(&Beginnings::of(words.lexicon, spelling), spelling, &mut found);
         }
-        let is_word = |word: &String| lexicon.entry(word).is_some_and(|entry| !entry.is_rare());
+        let is_word = |word: &String| words.entry(word).is_some_and(|entry| !entry.is_rare());
         form.known = found.iter().any(is_word);
-        form.plain = found.iter().any(|word| is_plain_form(lexicon, key, word));
+        form.plain = found.iter().any(|word| is_plain_form(words, key, word));
         found.into_iter().for_each(|stem| push(&mut form.stems, stem));
     }
     form.known |= form.sure;
-    form.plain |= is_of_name(key);
+    form.plain |= is_of_name(words, key);
     spellings.into_iter().for_each(|stem| push(&mut form.stems, stem));
 }
 
+/// The lists that know the words in them as they stand.
+const LISTS: [Listed; 5] =
+    [Listed::Lexeme, Listed::Plural, Listed::Variant, Listed::Spelled, Listed::Informal];
+
 /// Whether any list has a word as it stands; a short rare one may as well be a slip.
-fn is_listed(lexicon: &Lexicon, key: &str) -> bool {
+fn is_listed(words: &Beginnings, key: &str) -> bool {
     let long = key.chars().count() > 4;
-    lexicon.entry(key).is_some_and(|entry| long || !entry.is_rare())
-        || bundle().lexemes.contains(key)
-        || bundle().plurals.contains_key(key)
-        || bundle().variants.contains_key(key)
-        || bundle().spelled.contains(key)
-        || bundle().informal.contains_key(key)
+    words.entry(key).is_some_and(|entry| long || !entry.is_rare())
+        || LISTS.iter().any(|list| words.is_listed(key, *list))
         || bundle().verbs.is_infinitive(key.strip_suffix('ی').unwrap_or(key))
 }
 
 /// Whether a word is the surname or the adjective of a name: `هاشمی`, `شیرازی`.
-fn is_of_name(key: &str) -> bool {
+fn is_of_name(words: &Beginnings, key: &str) -> bool {
     let name = ["یان", "ی"].iter().find_map(|ending| key.strip_suffix(ending));
-    name.is_some_and(|name| bundle().about(name).is_listed(Listed::Name))
+    name.is_some_and(|name| words.is_listed(name, Listed::Name))
 }
 
 /// Whether a word is plainly a form of another one, and so no slip of a third.
-fn is_plain_form(lexicon: &Lexicon, key: &str, base: &str) -> bool {
+fn is_plain_form(words: &Beginnings, key: &str, base: &str) -> bool {
     let letters = base.chars().count();
     let least = if letters > 3 { 12 } else { 17 };
-    let common = lexicon.entry(base).is_some_and(|entry| entry.weight() > least);
+    let common = words.entry(base).is_some_and(|entry| entry.weight() > least);
     let ending = key.strip_prefix(base).unwrap_or_default();
     (common && letters > 2 && is_plain_ending(ending)) || bundle().verbs.is_infinitive(base)
 }
 
 /// Whether a word with an ending set off is a word of its own: `قهوه‌ای` is brown, `پیاده‌رو` a pavement.
-fn is_own_word(lexicon: &Lexicon, written: &str, key: &str, head: &str) -> bool {
+fn is_own_word(words: &Beginnings, written: &str, key: &str, head: &str) -> bool {
     let short = matches!(key.strip_prefix(head), Some("رو" | "و" | "ان" | "ت" | "م" | "ش"));
-    let known = lexicon.entry(key).is_some_and(|entry| entry.weight() > 5);
-    bundle().lexemes.contains(key) || (short && known && written.contains('\u{200C}'))
+    let known = words.entry(key).is_some_and(|entry| entry.weight() > 5);
+    words.is_listed(key, Listed::Lexeme) || (short && known && written.contains('\u{200C}'))
 }
 
 /// Whether a word is known as it stands, or is a participle.
-fn is_known_word(lexicon: &Lexicon, word: &str) -> bool {
-    lexicon.entry(word).is_some_and(|entry| !entry.is_rare())
-        || bundle().plurals.contains_key(word)
-        || bundle().variants.contains_key(word)
-        || bundle().informal.contains_key(word)
+fn is_known_word(words: &Beginnings, word: &str) -> bool {
+    words.entry(word).is_some_and(|entry| !entry.is_rare())
+        || words.is_listed(word, Listed::Plural)
+        || words.is_listed(word, Listed::Variant)
+        || words.is_listed(word, Listed::Informal)
         || !bundle().verbs.participle(word).is_empty()
 }
 
 /// What the lists say a key is, letter by letter.
-fn listed(key: &str, found: &mut Vec<String>) {
-    found.extend(bundle().plurals.get(key).into_iter().flatten().cloned());
-    found.extend(bundle().variants.get(key).cloned());
-    found.extend(bundle().informal.get(key).cloned());
+fn listed(words: &Beginnings, key: &str, found: &mut Vec<String>) {
+    found.extend_from_slice(words.singulars(key));
+    found.extend(words.variant(key).cloned());
+    found.extend(words.informal(key).cloned());
 }
 
 /// Everything a key may be a form of. A spoken word is that word, a verb with `می` that verb; what
 /// reads as an inflected noun is no imperative.
-fn words_behind(lexicon: &Lexicon, key: &str, found: &mut Vec<String>) {
-    let spoken_word = bundle().informal.get(key).cloned().or_else(|| spoken(lexicon, key));
-    let verbs = infinitives(lexicon, key);
+fn words_behind(words: &Beginnings, key: &str, found: &mut Vec<String>) {
+    let spoken_word = words.informal(key).cloned().or_else(|| spoken(words, key));
+    let verbs = infinitives(words, key);
     let asked = key.starts_with(['ب', 'ن']) && !key.starts_with("نمی");
     let past = |form: &str| bundle().verbs.is_past(form);
-    let past = past(key) || key.strip_prefix('ن').is_some_and(past);
-    let verb = !verbs.is_empty() && (!asked || past);
-    let skipped = spoken_word.is_some() || (verb && !is_common_noun_in_i(lexicon, key));
-    let mut nouns = if skipped { Vec::new() } else { bases(lexicon, key) };
+    let past = || past(key) || key.strip_prefix('ن').is_some_and(past);
+    let verb = !verbs.is_empty() && (!asked || past());
+    let skipped = spoken_word.is_some() || (verb && !is_common_noun_in_i(words, key));
+    let mut nouns = if skipped { Vec::new() } else { bases(words, key) };
     // `ببرم` is rather "that I take" than "my tiger".
     if !verbs.is_empty() {
         nouns.retain(|base| bundle().verbs.imperative(base).is_empty());
     }
-    let is_noun = |base: &String| {
-        base.chars().count() > 2
-            && lexicon.entry(base).is_some()
-            && infinitives(lexicon, base).is_empty()
-    };
-    let noun = nouns.iter().any(is_noun) && bundle().verbs.participle(key).is_empty();
+    let noun = !verbs.is_empty() && reads_as_noun(words, key, &nouns);
     if let Some(written) = spoken_word {
-        found.extend(bases(lexicon, &written));
+        found.extend(bases(words, &written));
         found.push(written);
     }
-    for word in [key.to_owned()].into_iter().chain(nouns) {
-        found.extend(bundle().plurals.get(&word).into_iter().flatten().cloned());
-        found.extend(bundle().variants.get(&word).cloned());
-        found.extend(full_spelling(lexicon, &word));
+    spelled_otherwise(words, key, found);
+    for word in nouns {
+        spelled_otherwise(words, &word, found);
         if word != key {
-            found.extend(bundle().informal.get(&word).cloned().or_else(|| spoken(lexicon, &word)));
-            found.extend(past_noun(lexicon, &word));
+            found.extend(words.informal(&word).cloned().or_else(|| spoken(words, &word)));
+            found.extend(past_noun(words, &word).iter().cloned());
             found.push(word);
         }
     }
     if !noun {
         found.extend(verbs);
     }
-    if found.is_empty() && lexicon.entry(key).is_none() {
+    if found.is_empty() && words.entry(key).is_none() {
         found.extend(bundle().verbs.past_with_object(key));
     }
 }
 
+/// The other spellings that a word is listed with, and its singulars.
+fn spelled_otherwise(words: &Beginnings, word: &str, found: &mut Vec<String>) {
+    found.extend_from_slice(words.singulars(word));
+    found.extend(words.variant(word).cloned());
+    found.extend(full_spelling(words, word));
+}
+
+/// Whether a word reads as a noun with endings, and as no participle.
+fn reads_as_noun(words: &Beginnings, key: &str, bases: &[String]) -> bool {
+    let is_noun = |base: &String| {
+        base.chars().count() > 2
+            && words.entry(base).is_some()
+            && infinitives(words, base).is_empty()
+    };
+    bases.iter().any(is_noun) && bundle().verbs.participle(key).is_empty()
+}
+
 /// `مردی` is a man far more often than "you died".
-fn is_common_noun_in_i(lexicon: &Lexicon, key: &str) -> bool {
-    let noun = key.strip_suffix('ی').and_then(|noun| lexicon.entry(noun));
+fn is_common_noun_in_i(words: &Beginnings, key: &str) -> bool {
+    let noun = key.strip_suffix('ی').and_then(|noun| words.entry(noun));
     noun.is_some_and(|entry| entry.is_noun() && entry.weight() > 19)
 }
 
 /// The infinitives of a verb form, which an object may hang on.
-fn infinitives(lexicon: &Lexicon, key: &str) -> Vec<String> {
-    let found = plain_infinitives(lexicon, key);
-    if !found.is_empty() || bundle().lexemes.contains(key) || is_weighty_noun(lexicon, key) {
+fn infinitives(words: &Beginnings, key: &str) -> Vec<String> {
+    let found = plain_infinitives(words, key);
+    if !found.is_empty() || words.is_listed(key, Listed::Lexeme) || is_weighty_noun(words, key) {
         return found;
     }
     // `نشانم` is no verb with an object, for `نشان` is a noun.
     Verbs::without_object(key)
-        .filter(|verb| !bundle().lexemes.contains(*verb) && !is_weighty_noun(lexicon, verb))
+        .filter(|verb| !words.is_listed(verb, Listed::Lexeme) && !is_weighty_noun(words, verb))
         .map(|verb| bundle().verbs.infinitives(verb, false))
         .find(|found| !found.is_empty())
         .unwrap_or_default()
@@ -283,70 +309,27 @@ fn infinitives(lexicon: &Lexicon, key: &str) -> Vec<String> {
 
 /// The same without objects. A noun of the dictionary is no verb form, save with `می` before it, or
 /// as a participle.
-fn plain_infinitives(lexicon: &Lexicon, key: &str) -> Vec<String> {
-    if bundle().lexemes.contains(key) {
+fn plain_infinitives(words: &Beginnings, key: &str) -> Vec<String> {
+    if words.is_listed(key, Listed::Lexeme) {
         return Vec::new();
     }
-    let noun = is_weighty_noun(lexicon, key);
+    let noun = is_weighty_noun(words, key);
     if !noun || key.starts_with("می") || key.starts_with("نمی") {
         return bundle().verbs.infinitives(key, !noun);
     }
-    let readings = [Verbs::participle, Verbs::imperative, Verbs::past_stem];
-    let found = readings.iter().map(|read| read(&bundle().verbs, key));
-    found.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
+    let participle = bundle().verbs.participle(key);
+    let found = if participle.is_empty() { bundle().verbs.imperative(key) } else { participle };
+    if found.is_empty() { bundle().verbs.past_stem(key).to_vec() } else { found }
 }
 
 /// The infinitives of a past that is a noun as well: `دید`, `ساخت`.
-fn past_noun(lexicon: &Lexicon, word: &str) -> Vec<String> {
-    let named = bundle().lexemes.contains(word) || !is_weighty_noun(lexicon, word);
-    if named { Vec::new() } else { bundle().verbs.past_stem(word) }
+fn past_noun(words: &Beginnings, word: &str) -> &'static [String] {
+    let named = words.is_listed(word, Listed::Lexeme) || !is_weighty_noun(words, word);
+    if named { &[] } else { bundle().verbs.past_stem(word) }
 }
 
-fn is_weighty_noun(lexicon: &Lexicon, key: &str) -> bool {
-    lexicon.entry(key).is_some_and(|entry| entry.is_noun() && entry.weight() > 12)
-}
-
-/// The word before its endings, where non-joiners set them off: `کتاب‌های`, `خانه‌ای`; with `و`
-/// inside a compound left out: `جست‌وجو`.
-fn head_of_parts(written: &str) -> Option<String> {
-    if !may_be_parted(written) {
-        return None;
-    }
-    let folded = fold(written);
-    let parts: Vec<&str> = folded.as_str().split('\u{200C}').collect();
-    if parts.len() < 2 || is_verb_prefix(parts[0]) {
-        return None;
-    }
-    let heads = parts.iter().skip(1).rev().take_while(|part| is_joined_ending(part)).count();
-    let head = parts[..parts.len() - heads].concat();
-    if heads > 0 && head.chars().count() > 1 {
-        return Some(head);
-    }
-    let (first, last) = match parts.as_slice() {
-        [first, "و", last] => (*first, *last),
-        [first, rest] => (*first, rest.strip_prefix('و')?),
-        _ => return None,
-    };
-    and_compounds(first, "و", last).into_iter().next()
-}
-
-/// Initials that are set off by non-joiners are words of their own: `جی‌کی`.
-fn initials(written: &str) -> Vec<String> {
-    if !may_be_parted(written) {
-        return Vec::new();
-    }
-    let folded = fold(written);
-    let parts: Vec<&str> = folded.as_str().split('\u{200C}').collect();
-    let short = |part: &&str| part.chars().count() < 3 && !is_joined_ending(part);
-    if parts.len() < 2 || is_verb_prefix(parts[0]) || !parts.iter().all(short) {
-        return Vec::new();
-    }
-    parts.into_iter().map(str::to_owned).collect()
-}
-
-/// Whether anything in a word may fold to a non-joiner: all that do begin with one of these bytes.
-fn may_be_parted(written: &str) -> bool {
-    written.bytes().any(|byte| matches!(byte, 0xC2 | 0xE2))
+fn is_weighty_noun(words: &Beginnings, key: &str) -> bool {
+    words.entry(key).is_some_and(|entry| entry.is_noun() && entry.weight() > 12)
 }
 
 fn push(stems: &mut Vec<String>, stem: String) {

@@ -2,13 +2,13 @@
 
 /// Weight and parts of speech of a word, packed in a number by the example `pack_lexicon`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Entry(pub(crate) u64);
+pub(crate) struct Entry(pub(crate) u32);
 
 /// Where a word stands, by the bit that says so. The dictionary's own bits are below these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Listed {
     /// In the dictionary.
-    Word = 32,
+    Word = 22,
     /// Among the words that look inflected and are not.
     Lexeme,
     /// Among the given names.
@@ -17,12 +17,16 @@ pub(crate) enum Listed {
     Plural,
     /// Among the spellings for which another one stands.
     Variant,
+    /// Among the spellings that stand for others.
+    Spelled,
+    /// Among the words that are said and not written.
+    Informal,
 }
 
 impl Entry {
     /// Words that the caller adds count as nouns that are met now and then.
     pub(crate) fn added(frequency: u64) -> Self {
-        let weight = u64::from(64 - frequency.leading_zeros()).clamp(12, 40);
+        let weight = (64 - frequency.leading_zeros()).clamp(12, 40);
         Self(weight | 1 << 6)
     }
 
@@ -31,9 +35,9 @@ impl Entry {
         Self(0)
     }
 
-    /// Marks it as a word of the dictionary, or as one of a list.
-    pub(crate) fn list(&mut self, listed: Listed) {
-        self.0 |= 1 << listed as u32;
+    /// The bit of a list.
+    pub(crate) fn of_list(listed: Listed) -> Self {
+        Self(1 << listed as u32)
     }
 
     /// Whether it was so marked.
@@ -43,7 +47,7 @@ impl Entry {
 
     /// The binary logarithm of the frequency, 0 to 40: 7 is a rare word, 20 a common one.
     pub(crate) fn weight(self) -> u32 {
-        (self.0 & 63) as u32
+        self.0 & 63
     }
 
     pub(crate) fn is_noun(self) -> bool {

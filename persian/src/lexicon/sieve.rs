@@ -32,8 +32,13 @@ impl Default for Trace {
 impl Trace {
     /// The trace of a spelling.
     pub(crate) fn of(spelling: &str) -> Self {
-        let add = |held: Self, byte| held.then(Self { digits: u32::from(byte), power: BASE });
-        spelling.bytes().fold(Self::default(), add)
+        spelling.bytes().fold(Self::default(), Self::then_byte)
+    }
+
+    /// The trace of this spelling and one byte more.
+    #[inline]
+    pub(crate) fn then_byte(self, byte: u8) -> Self {
+        self.then(Self { digits: u32::from(byte), power: BASE })
     }
 
     /// The trace of this spelling and another one after it.

@@ -113,6 +113,17 @@ impl Lexicon {
         self.words.get(key).copied()
     }
 
+    /// Which beginnings of a word the caller may have added, each by the bit of the byte where it ends;
+    /// those after the last bit are not told.
+    pub(super) fn added_beginnings(&self, word: &str) -> u64 {
+        let (mut trace, mut ends) = (Trace::default(), 0);
+        for (byte, end) in word.bytes().zip(1..u64::BITS).take_while(|_| !self.words.is_empty()) {
+            trace = trace.then_byte(byte);
+            ends |= u64::from(self.sieve.may_hold(trace)) << end;
+        }
+        ends
+    }
+
     /// The words of the title with this key.
     pub(crate) fn title(&self, key: &str) -> Option<&[String]> {
         self.titles.get(key).map(Vec::as_slice)

@@ -34,8 +34,9 @@ pub(crate) fn class(c: char) -> Class {
     }
 }
 
-/// The part that the character at byte `at` plays, and how many bytes it takes.
-#[inline]
+/// The part that the character at byte `at` plays, and how many bytes it takes. Asked of every
+/// character of every text.
+#[inline(always)]
 pub(crate) fn class_at(text: &str, at: usize) -> Option<(Class, usize)> {
     match (text.as_bytes().get(at)?, text.as_bytes().get(at + 1)) {
         (byte @ 0..=0x7f, _) => Some((ASCII[usize::from(*byte)], 1)),

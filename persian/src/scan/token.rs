@@ -85,26 +85,40 @@ pub(crate) struct Piece {
 }
 
 /// Walks over the pieces of a text.
-pub(crate) fn pieces(text: &str) -> impl Iterator<Item = Piece> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        while let Some(byte) = text.as_bytes().get(at) {
-            if matches!(byte, b' ' | b'\n') {
-                at += 1;
-                continue;
-            }
-            let (start, (class, width)) = (at, class_at(text, at)?);
-            if let Some((kind, length)) = piece_at(text, start, class) {
-                at = start + length;
-                return Some(Piece { kind, range: start..at });
-            }
-            at += width;
-        }
-        None
-    })
+pub(crate) fn pieces(text: &str) -> Pieces<'_> {
+    Pieces { text, at: 0 }
 }
 
-#[inline]
+/// The pieces of a text, from a byte on.
+pub(crate) struct Pieces<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl Iterator for Pieces<'_> {
+    type Item = Piece;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<Piece> {
+        while let Some(byte) = self.text.as_bytes().get(self.at) {
+            if matches!(byte, b' ' | b'\n') {
+                self.at += 1;
+                continue;
+            }
+            let (start, (class, width)) = (self.at, class_at(self.text, self.at)?);
+            let piece = match class {
+                Class::Arabic => Some((TokenKind::Word, word_length(&self.text[start..], class))),
+                _ => piece_at(self.text, start, class),
+            };
+            self.at += piece.map_or(width, |(_, length)| length);
+            if let Some((kind, _)) = piece {
+                return Some(Piece { kind, range: start..self.at });
+            }
+        }
+        None
+    }
+}
+
 fn piece_at(text: &str, at: usize, class: Class) -> Option<(TokenKind, usize)> {
     let rest = &text[at..];
     if rest.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric)
@@ -133,7 +147,7 @@ fn number_at(rest: &str) -> (TokenKind, usize) {
 }
 
 /// The length in bytes of the word of one script that `rest` begins with.
-#[inline]
+#[inline(always)]
 fn word_length(rest: &str, script: Class) -> usize {
     let (mut at, mut end) = (0, 0);
     while let Some((found, width)) = class_at(rest, at) {
