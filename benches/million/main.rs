@@ -7,8 +7,8 @@
 //! without it. `--floor` makes it fail where a figure fell; further words choose classes whose
 //! names begin so.
 //!
-//! Times are CPU milliseconds of the whole process, the middle of three after one that warms up:
-//! other programs on the machine do not count.
+//! Times are milliseconds, the middle of three after one that warms up: on the CPU of the whole
+//! process, which other programs on the machine do not count in, and by the clock where it says so.
 
 mod bag;
 mod clock;

@@ -6,7 +6,7 @@ use search::finder::{Ask, Finder, Place, Sort};
 use search::query::{Demand, Query};
 
 use crate::bag::{Case, FAR};
-use crate::clock::{cpu, middle};
+use crate::clock::{Clock, Took, cpu, middle, middle_took};
 use crate::expansion::{Expansion, expansion};
 use crate::house::House;
 use crate::peer::Bare;
@@ -25,7 +25,7 @@ pub(crate) struct Round {
     bare: Bare,
 }
 
-/// What one query took, in CPU milliseconds.
+/// What one query took, in milliseconds, on the CPU where nothing else is said.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Taken {
     pub(crate) typed: String,
@@ -34,9 +34,9 @@ pub(crate) struct Taken {
     /// From what was typed to what the engine runs; where nothing answers, both times.
     pub(crate) compile: f64,
     /// The same, and the walk over what answers: total and places.
-    pub(crate) search: f64,
+    pub(crate) search: Took,
     /// The same, and the hits read and highlighted; where nothing answers, what is near.
-    pub(crate) page: f64,
+    pub(crate) page: Took,
     /// The two boxes of counts beside the results; where they were asked for.
     pub(crate) boxes: Option<f64>,
     /// What is proposed once its first letters are typed.
@@ -56,17 +56,18 @@ impl Round {
     pub(crate) async fn ask(&self, case: &Case, with_boxes: bool) -> Taken {
         let ask = self.whole(case).await;
         let total = self.page(&ask).await;
-        let (mut compile, mut search, mut page) = ([0.0; 3], [0.0; 3], [0.0; 3]);
+        let (mut compile, mut search, mut page) =
+            ([0.0; 3], [Took::default(); 3], [Took::default(); 3]);
         for at in 0..3 {
             compile[at] = self.compile(&ask, total == 0);
             search[at] = {
-                let before = cpu();
+                let clock = Clock::start();
                 let _ = std::hint::black_box(self.finder.seek(&ask).await);
-                cpu() - before
+                clock.stop()
             };
-            let before = cpu();
+            let clock = Clock::start();
             self.page(&ask).await;
-            page[at] = cpu() - before;
+            page[at] = clock.stop();
         }
         let boxes = if with_boxes { Some(self.boxes(&ask.query).await) } else { None };
         let view = self.reader.view().expect("a view");
@@ -75,8 +76,8 @@ impl Round {
             total,
             expansion: expansion(&ask.query, &view, self.finder.zone(), total == 0),
             compile: middle(compile),
-            search: middle(search),
-            page: middle(page),
+            search: middle_took(search),
+            page: middle_took(page),
             boxes,
             proposals: self.proposals(&case.typed).await,
             bare: self.bare(case, false),

@@ -51,9 +51,6 @@ pub(crate) fn document(
     if let Some(at) = post.posted_at {
         document.add_i64(fields.posted_at, at.as_microsecond());
     }
-    if let Some(seconds) = post.duration_s {
-        document.add_f64(fields.duration_s, seconds);
-    }
     Some(document)
 }
 
@@ -64,12 +61,6 @@ fn add_author(document: &mut TantivyDocument, post: &Post, fields: &Fields) {
     }
     if let Some(handle) = &author.handle {
         document.add_text(fields.author, format!("@{handle}"));
-        let whole = handle.to_lowercase();
-        let local = whole.split(['@', '.']).next().unwrap_or_default();
-        document.add_text(fields.handle, &whole);
-        if local != whole {
-            document.add_text(fields.handle, local);
-        }
     }
     if let Some(account) = author.id.as_ref().or(author.handle.as_ref()) {
         document.add_text(fields.account, format!("{}:{account}", post.key.platform));

@@ -11,7 +11,7 @@ use tantivy::schema::{
 };
 
 /// Raised when fields or derivations change; an index of another version is rebuilt.
-pub(crate) const SCHEMA_VERSION: u32 = 3;
+pub(crate) const SCHEMA_VERSION: u32 = 4;
 
 /// The index's fields.
 #[derive(Debug, Clone, Copy)]
@@ -26,8 +26,6 @@ pub struct Fields {
     pub completion: Field,
     /// The terms of the author's name and handle.
     pub author: Field,
-    /// The author's handle in lower case, whole and without its server.
-    pub handle: Field,
     /// The platform's name.
     pub platform: Field,
     /// Slugs of the campaigns whose marks it bears, within their dates.
@@ -36,8 +34,6 @@ pub struct Fields {
     pub account: Field,
     /// When it was posted, in microseconds since 1970 in UTC; absent where unknown.
     pub posted_at: Field,
-    /// The film's length in seconds; absent where unknown.
-    pub duration_s: Field,
 }
 
 impl Fields {
@@ -63,12 +59,11 @@ impl Fields {
             lead: schema.add_text_field("lead", place.clone()),
             completion: schema.add_text_field("completion", place),
             author: schema.add_text_field("author", terms),
-            handle: schema.add_text_field("handle", STRING),
             platform: schema.add_text_field("platform", word.clone()),
-            campaign: schema.add_text_field("campaign", word.clone()),
-            account: schema.add_text_field("account", word),
-            posted_at: schema.add_i64_field("posted_at", INDEXED | FAST),
-            duration_s: schema.add_f64_field("duration_s", INDEXED | FAST),
+            campaign: schema.add_text_field("campaign", word),
+            // Both are read post by post, and never looked up.
+            account: schema.add_text_field("account", TextOptions::default().set_fast("raw")),
+            posted_at: schema.add_i64_field("posted_at", FAST),
         };
         (schema.build(), fields)
     }

@@ -14,7 +14,8 @@ use tantivy::{TantivyError, Term};
 use super::hit::{Hit, highlights};
 use super::place::{Place, Sort};
 use super::top::{Collected, Top};
-use crate::query::{Compiled, Demand, FixedStatistics, Problem, Query, Reading};
+use super::walk::{walk, walk_by_rarity};
+use crate::query::{Compiled, Demand, Problem, Query, Reading};
 
 /// Answers queries.
 #[derive(Debug)]
@@ -150,7 +151,7 @@ impl Finder {
         let engine = without(compiled.engine.box_clone(), &hidden, &view);
         let floor = compiled.floor.clone();
         let top = Top { sort: Sort::Relevance, limit, after: None, floor };
-        let places = view.searcher.search(engine.as_ref(), &top)?.places;
+        let places = walk_by_rarity(&view, engine.as_ref(), &top)?.places;
         let numbers = places.iter().take(limit).filter_map(|place| place.number.try_into().ok());
         let entries = self.archive.entries(&numbers.collect::<Vec<i64>>()).await?;
         Ok(entries.into_iter().filter_map(|entry| self.hit(entry, &compiled)).collect())
@@ -172,12 +173,7 @@ impl Finder {
     ) -> Result<C::Fruit, FindError> {
         let taken_back = self.taken_back(view).await?;
         let query = without(compiled.engine.box_clone(), &taken_back, view);
-        let fruit = view.searcher.search_with_statistics_provider(
-            query.as_ref(),
-            collector,
-            &FixedStatistics,
-        )?;
-        Ok(fruit)
+        Ok(walk(view, query.as_ref(), collector)?)
     }
 
     /// How many posts have each of some terms, without what the archive has taken back since.

@@ -7,6 +7,7 @@ mod find;
 mod hit;
 mod place;
 mod top;
+mod walk;
 
 pub use find::{Ask, FindError, Finder, Found};
 pub use hit::Hit;
