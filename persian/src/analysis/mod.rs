@@ -1,5 +1,6 @@
 //! What a document is indexed under.
 
+mod also;
 mod analyzer;
 mod compound;
 mod memory;
@@ -11,10 +12,14 @@ mod tag;
 mod term;
 mod unit;
 
+pub(crate) use also::ALSO;
 pub use analyzer::{Analyzer, analyze};
-pub(crate) use compound::{PREFIXES, Side, compound_tails, is_compound, is_finite};
+pub(crate) use compound::{
+    PREFIXES, Side, compound_tails, is_compound, is_elsewhere_parted, is_finite,
+};
 pub(crate) use numerals::{
-    is_doubtful_numeral, number_of_words, numeral_value, ordinal_value, ordinals, value_word,
+    is_doubtful_numeral, number_of_words, numeral_value, ordinal_value, ordinals, plain_ordinal,
+    value_word,
 };
 pub use split::split;
 pub(crate) use split::{halves, split_key};

@@ -72,6 +72,12 @@ pub(crate) fn ordinal_value(key: &str) -> Option<u64> {
     }
 }
 
+/// The ordinal that one in `ین` is another form of: `سوم` for `سومین`, `اول` for `اولین`.
+pub(crate) fn plain_ordinal(key: &str) -> Option<&str> {
+    let word = key.strip_suffix("ین")?;
+    (word == "چندم" || ordinal_value(word).is_some()).then_some(word)
+}
+
 /// The ordinals of a number in digits, if each is one word.
 pub(crate) fn ordinals(digits: &str) -> Vec<String> {
     let word = match digits {

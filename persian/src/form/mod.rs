@@ -2,6 +2,7 @@
 
 mod compound;
 mod english;
+mod misspelt;
 mod noun;
 mod spelling;
 mod stems;

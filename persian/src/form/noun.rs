@@ -61,6 +61,9 @@ const ENDINGS: &[Ending] = &[
     ending("ترین", "", Grip::Known, 4),
     ending("تر", "", Grip::Known, 4),
     ending("ترین", "تر", Grip::Known, 4),
+    // `قشنگتره`, `خوبترن`, as `قشنگ‌تر است` is said.
+    ending("تره", "", Grip::Quality, 4),
+    ending("ترن", "", Grip::Quality, 4),
     ending("امان", "", Grip::Common, 1),
     ending("اتان", "", Grip::Common, 1),
     ending("اشان", "", Grip::Common, 1),
@@ -77,6 +80,13 @@ const ENDINGS: &[Ending] = &[
     ending("تان", "", Grip::Common, 1),
     ending("شان", "", Grip::Common, 1),
     ending("مون", "", Grip::Common, 1),
+    // `دوستامونم` is "our friends too".
+    ending("امونم", "", Grip::Common, 1),
+    ending("اتونم", "", Grip::Common, 1),
+    ending("اشونم", "", Grip::Common, 1),
+    ending("مونم", "", Grip::Common, 1),
+    ending("تونم", "", Grip::Common, 1),
+    ending("شونم", "", Grip::Common, 1),
     ending("تون", "", Grip::Common, 1),
     ending("شون", "", Grip::Common, 1),
     ending("اش", "", Grip::Common, 1),
@@ -184,12 +194,20 @@ pub(crate) fn is_verb_prefix(word: &str) -> bool {
 
 /// Whether `part`, after a non-joiner, is an ending; any of them counts there.
 pub(crate) fn is_joined_ending(part: &str) -> bool {
-    let object = ["رو", "و"].iter().find_map(|object| part.strip_suffix(object));
+    // `کتاب‌هاشم` is "his books too".
+    let object = ["رو", "و", "م"].iter().find_map(|object| part.strip_suffix(object));
     let inner = ["ای", "ترین", "تر", "ان"].iter().find_map(|inner| part.strip_prefix(inner));
+    let compared = inner.filter(|_| part.starts_with("تر"));
     [object, inner, Some(part)].into_iter().flatten().any(|rest| LOOSE.contains(&rest))
+        || compared.is_some_and(|rest| is_copula(rest) || is_joined_ending(rest))
         || LOOSE_AFTER_HEH.contains(&part)
         || matches!(part, "م" | "ت" | "ش" | "و" | "رو" | "مون" | "تون" | "شون" | "ه" | "ان" | "یی")
         || matches!(part, "ا" | "گان" | "یان" | "یم" | "یت" | "یش" | "یمان" | "یتان" | "یشان")
+}
+
+/// What is said for "is" and "are" after a comparative: `قشنگ‌تره`, `بهترن`.
+fn is_copula(part: &str) -> bool {
+    matches!(part, "ه" | "ن" | "ند" | "ین" | "ید" | "یه")
 }
 
 /// The bases of a noun or adjective, the nearest first; none if it is itself a base.
@@ -360,7 +378,8 @@ fn fits(lexicon: &Lexicon, base: &str, ending: &Ending) -> bool {
             letters > 2
                 && entry.is_some_and(|e| {
                     let said = ending.text == "ه" && letters > 3;
-                    (e.is_adjective() || said) && e.weight() > 17
+                    let compared = ending.layer == 4 || base.ends_with("تر");
+                    (e.is_adjective() || said) && e.weight() > if compared { 12 } else { 17 }
                 })
         }
     }

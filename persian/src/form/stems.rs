@@ -2,9 +2,12 @@
 
 use super::compound::{and_compounds, is_link};
 use super::english::english_base;
+use super::misspelt::meant;
 use super::noun::{bases, is_joined_ending, is_plain_ending, is_verb_prefix, may_end, spoken};
-use super::spelling::{full_spelling, other_spellings};
-use crate::analysis::{PREFIXES, Side, compound_tails, name_sound, numeral_value, sound_term};
+use super::spelling::{full_spelling, other_spellings, seated};
+use crate::analysis::{
+    PREFIXES, Side, compound_tails, name_sound, numeral_value, plain_ordinal, sound_term,
+};
 use crate::fold::{fold, is_arabic_letter};
 use crate::key::key;
 use crate::lexicon::{Entry, Lexicon, Listed, Trace, Verbs, bundle};
@@ -63,7 +66,8 @@ impl Company {
     fn of(lexicon: &Lexicon, key: &str, stems: &[String]) -> Self {
         let entry = lexicon.entry(key);
         let (mut tails, mut tail_count) = ([Trace::default(); MOST_TAILS], 0);
-        let spellings = compound_tails(key, stems.iter().take(2).map(String::as_str));
+        let spellings =
+            compound_tails(key, stems.iter().take(2).map(String::as_str), entry.is_some());
         for (tail, spelling) in tails.iter_mut().zip(spellings) {
             *tail = Trace::of(spelling);
             tail_count += 1;
@@ -148,21 +152,25 @@ fn persian_stems(lexicon: &Lexicon, written: &str, key: &str, form: &mut Form) {
             Some(head) if is_known_word(lexicon, head) => listed(key, &mut found),
             _ => words_behind(lexicon, key, &mut found),
         }
-        if let Some(head) = head {
-            words_behind(lexicon, &head, &mut found);
-            found.push(head);
+        if let Some(head) = &head {
+            words_behind(lexicon, head, &mut found);
+            found.push(head.clone());
         }
         if !form.sure {
             found.extend(initials(written));
         }
-        for spelling in &spellings {
+        for spelling in spellings.iter().chain(&seated(key)) {
             words_behind(lexicon, spelling, &mut found);
         }
         let is_word = |word: &String| lexicon.entry(word).is_some_and(|entry| !entry.is_rare());
         form.known = found.iter().any(is_word);
         form.plain = found.iter().any(|word| is_plain_form(lexicon, key, word));
+        if !(form.sure || form.known && form.plain) {
+            found.extend(meant(lexicon, head.as_deref().unwrap_or(key)));
+        }
         found.into_iter().for_each(|stem| push(&mut form.stems, stem));
     }
+    form.stems.extend(plain_ordinal(key).map(str::to_owned));
     form.known |= form.sure;
     form.plain |= is_of_name(key);
     spellings.into_iter().for_each(|stem| push(&mut form.stems, stem));
