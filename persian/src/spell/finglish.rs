@@ -13,6 +13,8 @@ const FAR: f32 = 0.6;
 const WORST: f32 = 1.3;
 /// A common word that fits so well is meant.
 const GOOD: f32 = 0.15;
+/// What reads so well is as good a reading as any.
+const WELL: f32 = 0.25;
 /// Endings that are tried off where the whole is not known.
 const ENDINGS: &[&str] = &[
     "hayeman", "hayetan", "hayeshan", "hayemun", "hayetun", "hayeshun", "hayam", "hayat", "hayash",
@@ -118,12 +120,75 @@ fn sounding(lexicon: &Lexicon, latin: &str) -> Vec<(String, f32)> {
     if sounds.consonants.is_empty() || !latin.is_ascii() {
         return Vec::new();
     }
+    let weight = |word: &str| lexicon.entry(word).map_or(0, |entry| entry.weight());
     let words = lexicon.sounding(&sounds.consonants).into_iter().map(|word| {
-        let weight = lexicon.entry(&word).map_or(0, |entry| entry.weight());
-        let heard = consonants(&word);
+        let (heard, weight) = (consonants(&word), weight(&word));
         (word, heard, weight)
     });
-    rank(&sounds, words)
+    let mut found = rank(&sounds, words);
+    drop_mixed(&sounds, &mut found, weight);
+    found
+}
+
+/// Common words of three consonants that are said with two short `a`s. Most words that are written so
+/// have one: `janab` is `جناب`, for `جنب` is `janb`.
+const TWO_SHORT: &[&str] = &[
+    "قلم", "قدم", "رقم", "صنم", "ستم", "کرم", "قسم", "علم", "عدم", "نظر", "سفر", "خبر", "خطر",
+    "اثر", "ضرر", "ثمر", "قمر", "کمر", "سحر", "شجر", "پدر", "خزر", "عسل", "عمل", "محل", "بدل",
+    "دغل", "حسن", "وطن", "بدن", "کفن", "چمن", "سمن", "دهن", "لجن", "چدن", "طلب", "ادب", "لقب",
+    "نسب", "عقب", "عصب", "عرب", "حلب", "طرب", "غضب", "هدف", "شرف", "طرف", "صدف", "علف", "نمک",
+    "فلک", "کلک", "محک", "یدک", "نفس", "قفس", "هوس", "مگس", "عدس", "ورق", "عرق", "شفق", "مرض",
+    "غرض", "عدد", "سبد", "سند", "لگد", "صمد", "مدد", "جسد", "حسد", "رصد", "بلد", "لحد", "فرج",
+    "کرج", "فلج",
+];
+
+/// How the `a`s between the consonants of a Latin word are read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    /// All long or all short: `baran` as `باران`, `ghalam` as `قلم`.
+    Alike,
+    /// A short one before a long one: `salam` as `سلام`.
+    ShortLong,
+    /// The other way round: `salam` as `سالم`, which is mostly said with an `e`.
+    LongShort,
+}
+
+/// Drops the words that read like letters one way here and another way there, where a much commoner word
+/// is read no worse.
+fn drop_mixed(latin: &Sounds, found: &mut Vec<(String, f32)>, weight: impl Fn(&str) -> u32) {
+    if latin.vowels.iter().filter(|vowel| *vowel == "a").count() < 2 {
+        return;
+    }
+    let readings: Vec<(Reading, u32)> = found
+        .iter()
+        .filter(|(_, cost)| *cost < WELL)
+        .map(|(word, _)| (reading(latin, &consonants(word)), weight(word)))
+        .collect();
+    let short = found.iter().any(|(word, _)| TWO_SHORT.contains(&word.as_str()));
+    found.retain(|(word, _)| {
+        let least = weight(word) + 2;
+        match reading(latin, &consonants(word)) {
+            Reading::Alike => true,
+            Reading::ShortLong => !short,
+            Reading::LongShort => !readings.iter().any(|(other, common)| match other {
+                Reading::Alike => *common > least,
+                Reading::ShortLong => *common >= least,
+                Reading::LongShort => false,
+            }),
+        }
+    });
+}
+
+/// How a word with the consonants of `latin` reads its `a`s.
+fn reading(latin: &Sounds, persian: &Sounds) -> Reading {
+    let inner = latin.vowels.iter().zip(&persian.vowels).skip(1).take(latin.vowels.len() - 2);
+    let mut long = inner.filter(|(latin, _)| *latin == "a").map(|(_, word)| word.contains('ا'));
+    let Some(first) = long.next() else { return Reading::Alike };
+    match (first, long.any(|next| next != first)) {
+        (_, false) => Reading::Alike,
+        (true, true) => Reading::LongShort,
+        (false, true) => Reading::ShortLong,
+    }
 }
 
 /// Of words with the consonants of `latin`, those whose vowels fit best; each comes with its sounds
