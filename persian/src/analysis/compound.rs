@@ -70,16 +70,16 @@ pub(crate) fn compound_tails<'f>(
 ) -> impl Iterator<Item = &'f str> {
     // After a vowel the link to the next word is written: `قصه گوی شهر`.
     let linked = key.strip_suffix('ی').filter(|tail| tail.ends_with(['ا', 'و']));
-    [key].into_iter().chain(stems).chain(linked).chain(several(key, known))
+    [key].into_iter().chain(stems).chain(linked).chain(without_ending(key, known))
 }
 
-/// What is left of a plural, written or spoken: `آموزان` and `آموزا` are none alone, for `آموز` alone
-/// is no word. A word of its own has no spoken ending: `دارای`.
-fn several(key: &str, known: bool) -> Option<&str> {
-    const SPOKEN: &[&str] = &["های", "ها", "امون", "اتون", "اشون", "ای", "ا"];
-    let spoken = if known { &[] } else { SPOKEN };
+/// What is left of a word without an ending that the dictionary does not tell: `آموزان`, `آموزا` and
+/// `شناسی`, for neither `آموز` nor `شناس` is a word. The `دارای` of the dictionary is whole.
+fn without_ending(key: &str, known: bool) -> Option<&str> {
+    const ENDINGS: &[&str] = &["های", "ها", "امون", "اتون", "اشون", "ای", "ا", "ی"];
+    let endings = if known { &[] } else { ENDINGS };
     let cut = |ending: &&str| Some((key.strip_suffix(ending)?, ending.chars().count()));
-    let (tail, ending) = ["ان"].iter().chain(spoken).find_map(cut)?;
+    let (tail, ending) = ["ان"].iter().chain(endings).find_map(cut)?;
     (tail.chars().count() > 2 || ending > 2 || key.ends_with("ها")).then_some(tail)
 }
 
