@@ -31,7 +31,10 @@ pub(crate) fn is_also(
 ) -> bool {
     let key = |link: &Link| memory.word(link.word).key();
     let Some(second) = run.get(at + 1).map(key) else { return false };
-    if joined.strip_prefix(ALSO) != Some(second) || second.ends_with('ی') {
+    // The `بازی` of `با هم بازی می‌کنند` is no adjective.
+    let quality = second.ends_with('ی') && !bundle().lexemes.contains(second);
+    let one = lexicon.entry(joined).is_some_and(Entry::is_function_compound);
+    if one || quality || joined.strip_prefix(ALSO) != Some(second) {
         return false;
     }
     let near = at.saturating_sub(NEAR)..run.len().min(at + NEAR);

@@ -3,6 +3,7 @@
 mod also;
 mod analyzer;
 mod compound;
+mod homograph;
 mod memory;
 mod numerals;
 mod page;

@@ -68,6 +68,8 @@ pub(crate) fn ordinal_value(key: &str) -> Option<u64> {
         "اول" | "نخست" | "یکم" => Some(1),
         "سوم" => Some(3),
         "سیام" => Some(30),
+        // Silver, or a wire.
+        "سیم" => None,
         _ => word.strip_suffix('م').and_then(numeral_value),
     }
 }

@@ -313,6 +313,8 @@ fn cut_elsewhere(lexicon: &Lexicon, word: &str, base: &str, ending: &Ending) -> 
             base.chars().count() < 5 || base.strip_suffix('ه').is_some_and(noun)
         }
         ("گان", _) => shorter("ان"),
+        // `خطای` is of `خطا` and not of `خط`.
+        ("ای", _) => before_ending(word, "ی").is_some_and(|open| lexicon.entry(open).is_some()),
         ("ا", _) => base.strip_suffix('ه').is_some_and(|head| !head.ends_with(['ا', 'و', 'ی'])),
         (text, _) => {
             text.starts_with('ا') && base.strip_suffix('ه').is_some_and(noun) && text != "ان"
@@ -417,6 +419,8 @@ fn usual(ending: &Ending, base: &str, entry: Option<Entry>) -> bool {
     match ending.text {
         "و" | "رو" if function => letters > 3,
         "ا" | "و" | "رو" | "ست" => letters > 2 && !function,
+        // `شبای تابستون`: the `ا` is the spoken plural. Of such short words only common nouns are meant.
+        "ای" if letters == 2 => entry.is_some_and(|entry| entry.is_noun() && entry.weight() > 20),
         "ای" | "ام" | "اش" | "امان" | "اتان" | "اشان" | "امون" | "اتون" | "اشون" => {
             silent || (ending.text.len() > 4 && letters > 2)
         }

@@ -340,7 +340,9 @@ fn ask_parts(unit: &Unit, clause: &mut Clause) {
     let folded = fold(&unit.written);
     let parts: Vec<&str> = folded.as_str().split('\u{200C}').collect();
     let whole = parts.iter().all(|part| part.chars().count() > 1 && !is_joined_ending(part));
-    if parts.len() > 1 && whole && unit.endings.is_empty() {
+    // `هم سفر رفتیم` is mostly no `هم‌سفر`; where it is, the document has it as one word.
+    let also = parts.first() == Some(&ALSO) && unit.form.sure;
+    if parts.len() > 1 && whole && !also && unit.endings.is_empty() {
         add_phrases(&parts, Reason::Split, clause);
     }
     if let [first, rest] = parts.as_slice()

@@ -1,5 +1,6 @@
 //! Finglish: Persian in Latin letters, by the consonants it shares with a known word.
 
+use super::vowels::drop_strange;
 use crate::lexicon::{Lexicon, bundle};
 use crate::sound::{Sounds, consonants, vowel_cost};
 
@@ -13,8 +14,6 @@ const FAR: f32 = 0.6;
 const WORST: f32 = 1.3;
 /// A common word that fits so well is meant.
 const GOOD: f32 = 0.15;
-/// What reads so well is as good a reading as any.
-const WELL: f32 = 0.25;
 /// Endings that are tried off where the whole is not known.
 const ENDINGS: &[&str] = &[
     "hayeman", "hayetan", "hayeshan", "hayemun", "hayetun", "hayeshun", "hayam", "hayat", "hayash",
@@ -120,75 +119,45 @@ fn sounding(lexicon: &Lexicon, latin: &str) -> Vec<(String, f32)> {
     if sounds.consonants.is_empty() || !latin.is_ascii() {
         return Vec::new();
     }
-    let weight = |word: &str| lexicon.entry(word).map_or(0, |entry| entry.weight());
-    let words = lexicon.sounding(&sounds.consonants).into_iter().map(|word| {
-        let (heard, weight) = (consonants(&word), weight(&word));
-        (word, heard, weight)
-    });
-    let mut found = rank(&sounds, words);
-    drop_mixed(&sounds, &mut found, weight);
+    let mut found = ranked(lexicon, &sounds, |_| true);
+    if let Some(doubled) = with_doubled(&sounds) {
+        found.extend(ranked(lexicon, &doubled, has_doubled));
+    }
     found
 }
 
-/// Common words of three consonants that are said with two short `a`s. Most words that are written so
-/// have one: `janab` is `جناب`, for `جنب` is `janb`.
-const TWO_SHORT: &[&str] = &[
-    "قلم", "قدم", "رقم", "صنم", "ستم", "کرم", "قسم", "علم", "عدم", "نظر", "سفر", "خبر", "خطر",
-    "اثر", "ضرر", "ثمر", "قمر", "کمر", "سحر", "شجر", "پدر", "خزر", "عسل", "عمل", "محل", "بدل",
-    "دغل", "حسن", "وطن", "بدن", "کفن", "چمن", "سمن", "دهن", "لجن", "چدن", "طلب", "ادب", "لقب",
-    "نسب", "عقب", "عصب", "عرب", "حلب", "طرب", "غضب", "هدف", "شرف", "طرف", "صدف", "علف", "نمک",
-    "فلک", "کلک", "محک", "یدک", "نفس", "قفس", "هوس", "مگس", "عدس", "ورق", "عرق", "شفق", "مرض",
-    "غرض", "عدد", "سبد", "سند", "لگد", "صمد", "مدد", "جسد", "حسد", "رصد", "بلد", "لحد", "فرج",
-    "کرج", "فلج",
-];
-
-/// How the `a`s between the consonants of a Latin word are read.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Reading {
-    /// All long or all short: `baran` as `باران`, `ghalam` as `قلم`.
-    Alike,
-    /// A short one before a long one: `salam` as `سلام`.
-    ShortLong,
-    /// The other way round: `salam` as `سالم`, which is mostly said with an `e`.
-    LongShort,
-}
-
-/// Drops the words that read like letters one way here and another way there, where a much commoner word
-/// is read no worse.
-fn drop_mixed(latin: &Sounds, found: &mut Vec<(String, f32)>, weight: impl Fn(&str) -> u32) {
-    if latin.vowels.iter().filter(|vowel| *vowel == "a").count() < 2 {
-        return;
-    }
-    let readings: Vec<(Reading, u32)> = found
-        .iter()
-        .filter(|(_, cost)| *cost < WELL)
-        .map(|(word, _)| (reading(latin, &consonants(word)), weight(word)))
-        .collect();
-    let short = found.iter().any(|(word, _)| TWO_SHORT.contains(&word.as_str()));
-    found.retain(|(word, _)| {
-        let least = weight(word) + 2;
-        match reading(latin, &consonants(word)) {
-            Reading::Alike => true,
-            Reading::ShortLong => !short,
-            Reading::LongShort => !readings.iter().any(|(other, common)| match other {
-                Reading::Alike => *common > least,
-                Reading::ShortLong => *common >= least,
-                Reading::LongShort => false,
-            }),
-        }
+fn ranked(lexicon: &Lexicon, sounds: &Sounds, fits: impl Fn(&str) -> bool) -> Vec<(String, f32)> {
+    let weight = |word: &str| lexicon.entry(word).map_or(0, |entry| entry.weight());
+    let words = lexicon.sounding(&sounds.consonants).into_iter().filter(|word| fits(word));
+    let heard = words.map(|word| {
+        let (heard, weight) = (consonants(&word), weight(&word));
+        (word, heard, weight)
     });
+    let mut found = rank(sounds, heard);
+    drop_strange(sounds, &mut found, weight);
+    found
 }
 
-/// How a word with the consonants of `latin` reads its `a`s.
-fn reading(latin: &Sounds, persian: &Sounds) -> Reading {
-    let inner = latin.vowels.iter().zip(&persian.vowels).skip(1).take(latin.vowels.len() - 2);
-    let mut long = inner.filter(|(latin, _)| *latin == "a").map(|(_, word)| word.contains('ا'));
-    let Some(first) = long.next() else { return Reading::Alike };
-    match (first, long.any(|next| next != first)) {
-        (_, false) => Reading::Alike,
-        (true, true) => Reading::LongShort,
-        (false, true) => Reading::ShortLong,
+/// The sounds where two like consonants have nothing but a short vowel between them, which Persian does
+/// not write: `momken` is `ممکن`, whose doubled letter sounds like one.
+fn with_doubled(sounds: &Sounds) -> Option<Sounds> {
+    let mut doubled = Sounds { consonants: String::new(), vowels: Vec::new() };
+    let mut vowels = sounds.vowels.iter();
+    doubled.vowels.extend(vowels.next().cloned());
+    for (consonant, after) in sounds.consonants.chars().zip(vowels) {
+        let short = doubled.vowels.last().is_some_and(|v| matches!(v.as_str(), "a" | "e" | "o"));
+        if short && doubled.consonants.ends_with(consonant) {
+            doubled.vowels.pop();
+        } else {
+            doubled.consonants.push(consonant);
+        }
+        doubled.vowels.push(after.clone());
     }
+    (doubled.consonants != sounds.consonants).then_some(doubled)
+}
+
+fn has_doubled(word: &str) -> bool {
+    word.chars().zip(word.chars().skip(1)).any(|(one, other)| one == other)
 }
 
 /// Of words with the consonants of `latin`, those whose vowels fit best; each comes with its sounds
