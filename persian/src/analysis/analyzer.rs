@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt};
 
-use super::also::{ALSO, is_also};
+use super::chance::is_chance;
 use super::compound::{is_compound, may_be_compound};
 use super::homograph::spoken_verb;
 use super::memory::Memory;
@@ -147,7 +147,7 @@ impl Analyzer {
         let (first, second) = (self.memory.word(link.word), self.memory.word(next.word));
         if may_be_compound(&self.lexicon, first.company(), second.company())
             && let Some(joined) = is_compound(&self.lexicon, first.side(), second.side())
-            && !(first.key() == ALSO && is_also(&self.memory, &self.lexicon, run, at, &joined))
+            && !is_chance(&self.memory, &self.lexicon, run, at, &joined)
         {
             page.put(&joined, link.range.start..next.range.end, TermKind::Joined, step + 1);
         }

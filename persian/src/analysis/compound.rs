@@ -1,6 +1,6 @@
 //! Words written apart that the dictionary knows as one.
 
-use super::also::ALSO;
+use super::chance::ALSO;
 use crate::form::Company;
 use crate::lexicon::{Entry, Lexicon, bundle};
 
@@ -74,12 +74,11 @@ pub(crate) fn compound_tails<'f>(
 }
 
 /// What is left of a word without an ending that the dictionary does not tell: `آموزان`, `آموزا` and
-/// `شناسی`, for neither `آموز` nor `شناس` is a word. The `دارای` of the dictionary is whole.
+/// `شناسی`, for neither `آموز` nor `شناس` is a word. The `دارای` and `تابان` of the dictionary are whole.
 fn without_ending(key: &str, known: bool) -> Option<&str> {
-    const ENDINGS: &[&str] = &["های", "ها", "امون", "اتون", "اشون", "ای", "ا", "ی"];
-    let endings = if known { &[] } else { ENDINGS };
+    const ENDINGS: &[&str] = &["ان", "های", "ها", "امون", "اتون", "اشون", "ای", "ا", "ی"];
     let cut = |ending: &&str| Some((key.strip_suffix(ending)?, ending.chars().count()));
-    let (tail, ending) = ["ان"].iter().chain(endings).find_map(cut)?;
+    let (tail, ending) = ENDINGS.iter().filter(|_| !known).find_map(cut)?;
     (tail.chars().count() > 2 || ending > 2 || key.ends_with("ها")).then_some(tail)
 }
 
@@ -125,12 +124,16 @@ fn is_one(lexicon: &Lexicon, first: Side, second: &str, whole: &str) -> bool {
         return false;
     }
     let prefixed = PREFIXES.contains(&first.key);
-    if !long || entry.is_rare() || !(first.company.joins || prefixed) {
+    let verbal = bundle().verbs.ends_compounds(second);
+    // What a present stem ends is a compound, however rare: `زیر نویس`, but not `پس رفت`.
+    let made = verbal && tail > 2 && bundle().verbs.past_stem(second).is_empty();
+    let rare = entry.is_rare() && !made;
+    if !long || rare || !(first.company.joins || prefixed) {
         return false;
     }
     let Some(word) = lexicon.entry(second) else { return true };
     let quality = lexicon.entry(first.key).is_some_and(Entry::is_adjective);
-    bundle().verbs.ends_compounds(second)
+    verbal
         || (!word.is_function()
             && tail > 2
             && (head > 2 || (prefixed && (tail > 3 || first.key == ALSO)) || (quality && head > 1)))

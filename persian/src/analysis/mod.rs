@@ -1,7 +1,7 @@
 //! What a document is indexed under.
 
-mod also;
 mod analyzer;
+mod chance;
 mod compound;
 mod homograph;
 mod memory;
@@ -13,8 +13,8 @@ mod tag;
 mod term;
 mod unit;
 
-pub(crate) use also::ALSO;
 pub use analyzer::{Analyzer, analyze};
+pub(crate) use chance::{ALSO, OPEN};
 pub(crate) use compound::{
     PREFIXES, Side, compound_tails, is_compound, is_elsewhere_parted, is_finite,
 };

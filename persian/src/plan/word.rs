@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::clause::{Clause, Pattern, Reason};
 use super::forms::Forms;
 use crate::analysis::{
-    ALSO, Gap, PREFIXES, TAG_STEP, Unit, halves, is_compound, is_doubtful_numeral,
+    ALSO, Gap, OPEN, PREFIXES, TAG_STEP, Unit, halves, is_compound, is_doubtful_numeral,
     is_elsewhere_parted, is_finite, name_sound, number_of_words, numeral_value, ordinal_value,
     ordinals, sound_term, split_key, tag_term, value_word,
 };
@@ -66,6 +66,10 @@ impl Asker<'_> {
         }
         if let Some(value) = ordinal_value(&form.key) {
             clause.add_term(value.to_string(), 0.6, Reason::Number);
+            // `یکم فروردین` is `اول فروردین`.
+            ordinals("1").into_iter().filter(|_| value == 1).for_each(|other| {
+                clause.add_term(other, 0.6, Reason::Number);
+            });
         }
         self.ask_aliases(&form.key, std::slice::from_mut(clause));
         let known = form.known || (self.known)(&form.key);
@@ -379,7 +383,7 @@ fn ask_compound(lexicon: &Lexicon, key: &str, clause: &mut Clause) {
         let verbal = bundle().verbs.ends_compounds(tail.strip_suffix('ی').unwrap_or(tail));
         let joins =
             ordinary(head) && (verbal || (whole.is_some() && is_long(head) && is_long(tail)));
-        ordinary(tail) && !is_finite(tail) && (begins(head) || joins) && parts(head)
+        ordinary(tail) && tail != OPEN && !is_finite(tail) && (begins(head) || joins) && parts(head)
     };
     if key.chars().count() > 4 {
         for (head, tail) in halves(lexicon, key, apart) {

@@ -56,7 +56,7 @@ fn long_slot(latin: &Sounds) -> Option<usize> {
     let inner = latin.vowels.len().saturating_sub(1);
     let vowel = |at: usize| latin.vowels.get(at).filter(|_| at < inner).map(String::as_str);
     (0..inner).find(|at| match vowel(*at) {
-        Some("a") => vowel(at + 1) == Some("e"),
+        Some("a" | "va") => vowel(at + 1) == Some("e"),
         held => held == Some("ae"),
     })
 }

@@ -1,4 +1,5 @@
-//! `هم` before a word: `هم سفر` is a fellow traveller, but `من هم سفر رفتم` is "I travelled too".
+//! Words that stand side by side by chance, though the dictionary knows them as one: `هم سفر` is a fellow
+//! traveller, but `من هم سفر رفتم` is "I travelled too".
 
 use super::compound::is_compound;
 use super::memory::Memory;
@@ -18,17 +19,32 @@ const BEFORE_OTHERS: &[&str] = &["با", "به", "از", "در", "کنار", "پ
 /// How many words apart the two of "both … and" may be.
 const NEAR: usize = 12;
 
-/// Whether the `هم` at `at` is a word of its own, though with the next one it would be `joined`.
-///
-/// Where the next word has an ending, or is an adjective in `ی`, a compound is meant all the same:
-/// `با هم کلاسی‌هایم`.
-pub(crate) fn is_also(
+/// What opens: `سر باز کرد` has opened, and is no `سرباز`.
+pub(crate) const OPEN: &str = "باز";
+
+/// Whether the words at `at` and after it are no one word here, though they may be `joined`.
+pub(crate) fn is_chance(
     memory: &Memory,
     lexicon: &Lexicon,
     run: &[Link],
     at: usize,
     joined: &str,
 ) -> bool {
+    let key = |at: usize| run.get(at).map(|link| memory.word(link.word).key());
+    let verb =
+        |link: &Link| memory.word(link.word).stems().any(|stem| bundle().verbs.is_infinitive(stem));
+    match (key(at), key(at + 1)) {
+        (Some(ALSO), _) => is_also(memory, lexicon, run, at, joined),
+        (_, Some(OPEN)) => run.get(at + 2).is_some_and(verb),
+        _ => false,
+    }
+}
+
+/// Whether the `هم` at `at` is a word of its own, though with the next one it would be `joined`.
+///
+/// Where the next word has an ending, or is an adjective in `ی`, a compound is meant all the same:
+/// `با هم کلاسی‌هایم`.
+fn is_also(memory: &Memory, lexicon: &Lexicon, run: &[Link], at: usize, joined: &str) -> bool {
     let key = |link: &Link| memory.word(link.word).key();
     let Some(second) = run.get(at + 1).map(key) else { return false };
     // The `بازی` of `با هم بازی می‌کنند` is no adjective.
