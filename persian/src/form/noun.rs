@@ -377,12 +377,15 @@ fn fits(lexicon: &Lexicon, base: &str, ending: &Ending) -> bool {
             held.is_some_and(|entry| entry.weight() > least(letters)) && usual(ending, base, entry)
         }
         Grip::Quality => {
-            letters > 2
-                && entry.is_some_and(|e| {
-                    let said = ending.text == "ه" && letters > 3;
-                    let compared = ending.layer == 4 || base.ends_with("تر");
-                    (e.is_adjective() || said) && e.weight() > if compared { 12 } else { 17 }
-                })
+            let said = ending.text == "ه" && letters > 3;
+            let compared = ending.layer == 4 || base.ends_with("تر");
+            let least = match letters {
+                2 if compared => 23,
+                0..=2 => u32::MAX,
+                _ if compared => 12,
+                _ => 17,
+            };
+            entry.is_some_and(|e| (e.is_adjective() || said) && e.weight() > least)
         }
     }
 }

@@ -76,7 +76,7 @@ fn drop_mixed(latin: &Sounds, found: &mut Vec<(String, f32)>, weight: impl Fn(&s
     found.retain(|(word, _)| {
         let least = weight(word) + 2;
         match reading(latin, &consonants(word)) {
-            Reading::Alike => true,
+            Reading::Alike => !(short && has_one_vowel(word)),
             Reading::ShortLong => !short,
             Reading::LongShort => !readings.iter().any(|(other, common)| match other {
                 Reading::Alike => *common > least,
@@ -85,6 +85,11 @@ fn drop_mixed(latin: &Sounds, found: &mut Vec<(String, f32)>, weight: impl Fn(&s
             }),
         }
     });
+}
+
+/// Whether a word of three consonants is said with one vowel: `asr`, which nobody writes `asar`.
+fn has_one_vowel(word: &str) -> bool {
+    word.chars().count() == 3 && !word.starts_with('ا') && !TWO_SHORT.contains(&word)
 }
 
 /// How a word with the consonants of `latin` reads its `a`s.
