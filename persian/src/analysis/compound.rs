@@ -95,6 +95,12 @@ pub(crate) fn is_finite(word: &str) -> bool {
     matches!(word, "کرد" | "داد" | "شد" | "باش" | "شو")
 }
 
+/// Whether a word mostly follows another one as an adjective or the like: a `گل آبی` is a blue flower and
+/// no `گلابی`, for folding has taken the mark off the `آ`.
+pub(crate) fn ends_phrases(word: &str) -> bool {
+    matches!(word, "اب" | "ابی" | "ارام" | "وی")
+}
+
 /// Whether a word has its joint elsewhere than after `head`: `نام علوم` is no `نا‌معلوم`.
 pub(crate) fn is_elsewhere_parted(
     lexicon: &Lexicon,
@@ -108,6 +114,13 @@ pub(crate) fn is_elsewhere_parted(
         || rests.any(|rest| lexicon.entry(rest).is_some_and(|entry| entry.weight() > 12))
 }
 
+/// What a present stem ends is a compound, however rare: `زیر نویس`, `باز خوانی`, but not `پس رفت`.
+fn is_made_of_present(tail: &str) -> bool {
+    let stem = tail.strip_suffix('ی').unwrap_or(tail);
+    let verbs = &bundle().verbs;
+    stem.chars().count() > 2 && verbs.ends_compounds(stem) && verbs.past_stem(stem).is_empty()
+}
+
 fn is_one(lexicon: &Lexicon, first: Side, second: &str, whole: &str) -> bool {
     let Some(entry) = lexicon.entry(whole) else { return false };
     let (head, tail) = (first.key.chars().count(), second.chars().count());
@@ -118,16 +131,15 @@ fn is_one(lexicon: &Lexicon, first: Side, second: &str, whole: &str) -> bool {
     }
     if is_finite(second)
         || is_elsewhere_parted(lexicon, entry, first.key, whole)
-        || matches!(second, "یه" | "اون" | "ابی")
+        || matches!(second, "یه" | "اون")
+        || (ends_phrases(second) && !PREFIXES.contains(&first.key))
         || (second == "رو" && first.key != "پیش")
     {
         return false;
     }
     let prefixed = PREFIXES.contains(&first.key);
     let verbal = bundle().verbs.ends_compounds(second);
-    // What a present stem ends is a compound, however rare: `زیر نویس`, but not `پس رفت`.
-    let made = verbal && tail > 2 && bundle().verbs.past_stem(second).is_empty();
-    let rare = entry.is_rare() && !made;
+    let rare = entry.is_rare() && !is_made_of_present(second);
     if !long || rare || !(first.company.joins || prefixed) {
         return false;
     }

@@ -16,7 +16,7 @@ mod unit;
 pub use analyzer::{Analyzer, analyze};
 pub(crate) use chance::{ALSO, OPEN};
 pub(crate) use compound::{
-    PREFIXES, Side, compound_tails, is_compound, is_elsewhere_parted, is_finite,
+    PREFIXES, Side, compound_tails, ends_phrases, is_compound, is_elsewhere_parted, is_finite,
 };
 pub(crate) use numerals::{
     is_doubtful_numeral, number_of_words, numeral_value, ordinal_value, ordinals, plain_ordinal,

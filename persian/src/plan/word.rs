@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::clause::{Clause, Pattern, Reason};
 use super::forms::Forms;
 use crate::analysis::{
-    ALSO, Gap, OPEN, PREFIXES, TAG_STEP, Unit, halves, is_compound, is_doubtful_numeral,
-    is_elsewhere_parted, is_finite, name_sound, number_of_words, numeral_value, ordinal_value,
-    ordinals, sound_term, split_key, tag_term, value_word,
+    ALSO, Gap, OPEN, PREFIXES, TAG_STEP, Unit, ends_phrases, halves, is_compound,
+    is_doubtful_numeral, is_elsewhere_parted, is_finite, name_sound, number_of_words,
+    numeral_value, ordinal_value, ordinals, sound_term, split_key, tag_term, value_word,
 };
 use crate::fold::fold;
 use crate::form::{and_compounds, is_joined_ending};
@@ -382,19 +382,14 @@ fn ask_compound(lexicon: &Lexicon, key: &str, clause: &mut Clause) {
     let apart = |head: &str, tail: &str| {
         let verbal = bundle().verbs.ends_compounds(tail.strip_suffix('ی').unwrap_or(tail));
         let joins =
-            ordinary(head) && (verbal || (whole.is_some() && is_long(head) && is_long(tail)));
-        ordinary(tail) && tail != OPEN && !is_finite(tail) && (begins(head) || joins) && parts(head)
+            ordinary(head) && (verbal || whole.is_some()) && !ends_phrases(tail) && parts(head);
+        ordinary(tail) && tail != OPEN && !is_finite(tail) && (begins(head) || joins)
     };
     if key.chars().count() > 4 {
         for (head, tail) in halves(lexicon, key, apart) {
             add_phrases(&[head, tail], Reason::Split, clause);
         }
     }
-}
-
-/// Shorter words stand beside each other by chance: `مرد آب` is no `مرداب`.
-fn is_long(word: &str) -> bool {
-    word.chars().count() > 2
 }
 
 fn ask_split(lexicon: &Lexicon, key: &str, clause: &mut Clause) {
