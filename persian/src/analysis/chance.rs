@@ -23,6 +23,7 @@ const NEAR: usize = 12;
 pub(crate) const OPEN: &str = "باز";
 
 /// Whether the words at `at` and after it are no one word here, though they may be `joined`.
+#[cold]
 pub(crate) fn is_chance(
     memory: &Memory,
     lexicon: &Lexicon,

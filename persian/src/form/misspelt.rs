@@ -3,6 +3,7 @@
 //! A query corrects its own slips; this is for those of the documents, where they leave no doubt.
 
 use super::noun::bases;
+use super::stems::LONGEST;
 use crate::lexicon::{Lexicon, Trace};
 
 /// The fewest letters of a word that is looked for.
@@ -11,14 +12,24 @@ const LEAST: usize = 4;
 const LEAST_OF_LOANS: usize = 6;
 const WAW: &str = "و";
 
-/// The known words that an unknown one was meant to be.
-pub(crate) fn meant(lexicon: &Lexicon, key: &str) -> Vec<String> {
-    let mut found: Vec<String> =
-        undoubled(key).filter_map(|(at, once)| common_base(lexicon, &once, at)).collect();
+/// The known words that one which is not was meant to be; a `formed` one may be a form of another word.
+pub(crate) fn meant(lexicon: &Lexicon, key: &str, formed: bool) -> Vec<String> {
+    let mut found = Vec::new();
+    if has_doubled(key) {
+        found.extend(undoubled(key).filter_map(|(at, once)| common_base(lexicon, &once, at)));
+    }
     found.extend(with_sm(key).filter(|word| lexicon.entry(word).is_some()));
-    found.extend(other_waw(lexicon, key));
+    if !formed && key.chars().count() >= LEAST_OF_LOANS {
+        found.extend(other_waw(lexicon, key));
+    }
     found.truncate(2);
     found
+}
+
+/// Whether a letter may stand beside itself; all Persian ones have two bytes.
+fn has_doubled(key: &str) -> bool {
+    let letters = key.as_bytes().chunks_exact(2);
+    letters.clone().zip(letters.skip(1)).any(|(one, other)| one == other)
 }
 
 /// The word without each letter that stands beside itself, and the byte where that was.
@@ -51,22 +62,39 @@ fn with_sm(key: &str) -> impl Iterator<Item = String> {
 
 /// Loan words have a `و` more or less: `تکنلوژی` is `تکنولوژی`, `کونفرانس` is `کنفرانس`.
 fn other_waw(lexicon: &Lexicon, key: &str) -> Option<String> {
-    let letters = key.chars().count();
-    if letters < LEAST_OF_LOANS {
-        return None;
-    }
-    let inner = key.char_indices().skip(1).take(letters - 2);
-    let spellings = inner.flat_map(|(at, c)| {
+    let (heads, tails) = traces(key);
+    let inner = key.char_indices().zip(heads.iter().zip(&tails).zip(tails.iter().skip(1)));
+    let spellings = inner.skip(1).flat_map(|((at, c), ((before, from), after))| {
         let (head, tail) = key.split_at(at);
-        let short = tail.strip_prefix(WAW).map(|rest| [head, "", rest]);
-        let vowel = |c: char| matches!(c, 'ا' | 'و' | 'ی');
-        let bare = !vowel(c) && !head.ends_with(vowel);
-        [short, bare.then_some([head, WAW, tail])].into_iter().flatten()
+        let short = tail.strip_prefix(WAW).filter(|rest| !rest.is_empty());
+        let bare = !is_vowel(c) && !head.ends_with(is_vowel);
+        let long = bare.then(|| ([head, WAW, tail], before.then(Trace::of(WAW)).then(*from)));
+        [short.map(|rest| ([head, "", rest], before.then(*after))), long].into_iter().flatten()
     });
-    let may_be = |parts: &[&str; 3]| {
-        lexicon
-            .may_know(parts.iter().fold(Trace::default(), |held, part| held.then(Trace::of(part))))
-    };
-    let mut words = spellings.filter(may_be).map(|parts| parts.concat());
+    let mut words =
+        spellings.filter(|(_, trace)| lexicon.may_know(*trace)).map(|(parts, _)| parts.concat());
     words.find(|word| is_common(lexicon, word))
+}
+
+/// What stands before each letter of a word, and what from it on; the last of them is all and nothing.
+fn traces(key: &str) -> ([Trace; LONGEST + 1], [Trace; LONGEST + 1]) {
+    let mut heads = [Trace::default(); LONGEST + 1];
+    let mut tails = heads;
+    let letter = |c: char| Trace::of(c.encode_utf8(&mut [0; 4]));
+    let mut held = Trace::default();
+    for (c, head) in key.chars().zip(heads.iter_mut().skip(1)) {
+        held = held.then(letter(c));
+        *head = held;
+    }
+    held = Trace::default();
+    let last = key.chars().count().min(LONGEST);
+    for (c, tail) in key.chars().rev().zip(tails[..last].iter_mut().rev()) {
+        held = letter(c).then(held);
+        *tail = held;
+    }
+    (heads, tails)
+}
+
+fn is_vowel(letter: char) -> bool {
+    matches!(letter, 'ا' | 'و' | 'ی')
 }

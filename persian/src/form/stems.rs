@@ -13,7 +13,7 @@ use crate::key::key;
 use crate::lexicon::{Entry, Lexicon, Listed, Trace, Verbs, bundle};
 
 /// The longest word that is looked into, in letters; longer ones are their own only form.
-const LONGEST: usize = 32;
+pub(crate) const LONGEST: usize = 32;
 /// The most stems of one word.
 pub(crate) const MOST: usize = 6;
 
@@ -166,7 +166,7 @@ fn persian_stems(lexicon: &Lexicon, written: &str, key: &str, form: &mut Form) {
         form.known = found.iter().any(is_word);
         form.plain = found.iter().any(|word| is_plain_form(lexicon, key, word));
         if !(form.sure || form.known && form.plain) {
-            found.extend(meant(lexicon, head.as_deref().unwrap_or(key)));
+            found.extend(meant(lexicon, head.as_deref().unwrap_or(key), form.known));
         }
         found.into_iter().for_each(|stem| push(&mut form.stems, stem));
     }
