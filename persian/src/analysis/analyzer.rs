@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt};
 
+use super::chance::is_chance;
 use super::compound::{is_compound, may_be_compound};
+use super::homograph::{may_be_verb, spoken_verb};
 use super::memory::Memory;
 use super::numerals::number_of_words;
 use super::page::{Page, Reading};
@@ -112,7 +114,12 @@ impl Analyzer {
     fn write_run(&self, page: &mut Page, run: &mut Run<'_>, text: &str, step: u32) {
         for (at, link) in run.iter().enumerate() {
             self.write_link(page, link, text);
-            self.write_joined(page, link, &run[at + 1..], step);
+            if may_be_verb(self.memory.word(link.word).key())
+                && let Some(verb) = spoken_verb(&self.memory, &self.lexicon, run, at)
+            {
+                page.put(verb, link.range.clone(), TermKind::Stem, 1);
+            }
+            self.write_joined(page, run, at, step);
             self.write_number_words(page, &run[at..], step);
             page.position += step;
         }
@@ -136,11 +143,13 @@ impl Analyzer {
     }
 
     /// What this word and the next ones are as one: `پیر مرد`, `گفت و گو`.
-    fn write_joined(&self, page: &mut Page, link: &Link, rest: &[Link], step: u32) {
+    fn write_joined(&self, page: &mut Page, run: &[Link], at: usize, step: u32) {
+        let [link, rest @ ..] = &run[at..] else { return };
         let Some(next) = rest.first().filter(|next| next.gap == Gap::Space) else { return };
         let (first, second) = (self.memory.word(link.word), self.memory.word(next.word));
         if may_be_compound(&self.lexicon, first.company(), second.company())
             && let Some(joined) = is_compound(&self.lexicon, first.side(), second.side())
+            && !is_chance(&self.memory, &self.lexicon, run, at, &joined)
         {
             page.put(&joined, link.range.start..next.range.end, TermKind::Joined, step + 1);
         }

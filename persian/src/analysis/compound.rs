@@ -1,12 +1,13 @@
 //! Words written apart that the dictionary knows as one.
 
+use super::chance::ALSO;
 use crate::form::Company;
 use crate::lexicon::{Entry, Lexicon, bundle};
 
 /// Function words that begin compounds all the same.
 pub(crate) const PREFIXES: &[&str] = &[
     "بی", "هم", "نا", "پیش", "پس", "باز", "بر", "غیر", "فرا", "پر", "کم", "خود", "هیچ", "چند",
-    "زیر", "بین", "فوق", "یک", "سر", "پا", "نیم", "ابر", "بد",
+    "زیر", "بین", "فوق", "یک", "سر", "پا", "نیم", "ابر", "بد", "حد",
 ];
 
 /// One of two words that may be a compound.
@@ -38,7 +39,8 @@ pub(crate) fn is_compound(lexicon: &Lexicon, first: Side, second: Side) -> Optio
     if !first.company.begins || second.company.is_function {
         return function_compound(lexicon, first.key, second.key);
     }
-    let tails = compound_tails(second.key, second.stems.into_iter().flatten());
+    let stems = second.stems.into_iter().flatten();
+    let tails = compound_tails(second.key, stems, lexicon.entry(second.key).is_some());
     let mut joined = tails.map(|tail| (tail, [first.key, tail].concat()));
     let found = joined.find(|(tail, whole)| is_one(lexicon, first, tail, whole));
     found.map(|(_, whole)| whole).or_else(|| spelled_otherwise(first.key, second.key))
@@ -59,16 +61,25 @@ pub(crate) fn may_be_compound(lexicon: &Lexicon, first: &Company, second: &Compa
     tails.iter().any(|tail| lexicon.may_know(trace.then(*tail)))
 }
 
-/// What a word with this key and these first two stems may be at the end of a compound.
+/// What a word with this key and these first two stems may be at the end of a compound; `known` says
+/// that the dictionary has it.
 pub(crate) fn compound_tails<'f>(
     key: &'f str,
     stems: impl Iterator<Item = &'f str>,
+    known: bool,
 ) -> impl Iterator<Item = &'f str> {
     // After a vowel the link to the next word is written: `قصه گوی شهر`.
     let linked = key.strip_suffix('ی').filter(|tail| tail.ends_with(['ا', 'و']));
-    // `آموزان` alone is no plural, for `آموز` alone is no word.
-    let several = key.strip_suffix("ان").filter(|tail| tail.chars().count() > 2);
-    [key].into_iter().chain(stems).chain(linked).chain(several)
+    [key].into_iter().chain(stems).chain(linked).chain(without_ending(key, known))
+}
+
+/// What is left of a word without an ending that the dictionary does not tell: `آموزان`, `آموزا` and
+/// `شناسی`, for neither `آموز` nor `شناس` is a word. The `دارای` and `تابان` of the dictionary are whole.
+fn without_ending(key: &str, known: bool) -> Option<&str> {
+    const ENDINGS: &[&str] = &["ان", "های", "ها", "امون", "اتون", "اشون", "ای", "ا", "ی"];
+    let cut = |ending: &&str| Some((key.strip_suffix(ending)?, ending.chars().count()));
+    let (tail, ending) = ENDINGS.iter().filter(|_| !known).find_map(cut)?;
+    (tail.chars().count() > 2 || ending > 2 || key.ends_with("ها")).then_some(tail)
 }
 
 /// `آن چه` is `آنچه`: only the few that are listed, and only where they part.
@@ -84,6 +95,32 @@ pub(crate) fn is_finite(word: &str) -> bool {
     matches!(word, "کرد" | "داد" | "شد" | "باش" | "شو")
 }
 
+/// Whether a word mostly follows another one as an adjective or the like: a `گل آبی` is a blue flower and
+/// no `گلابی`, for folding has taken the mark off the `آ`.
+pub(crate) fn ends_phrases(word: &str) -> bool {
+    matches!(word, "اب" | "ابی" | "ارام" | "وی")
+}
+
+/// Whether a word has its joint elsewhere than after `head`: `نام علوم` is no `نا‌معلوم`.
+pub(crate) fn is_elsewhere_parted(
+    lexicon: &Lexicon,
+    whole: Entry,
+    head: &str,
+    letters: &str,
+) -> bool {
+    let denied = ["نا", "بی"].iter().filter(|prefix| head.len() > prefix.len());
+    let mut rests = denied.filter_map(|prefix| letters.strip_prefix(prefix));
+    whole.first_part().is_some_and(|part| part != head.chars().count())
+        || rests.any(|rest| lexicon.entry(rest).is_some_and(|entry| entry.weight() > 12))
+}
+
+/// What a present stem ends is a compound, however rare: `زیر نویس`, `باز خوانی`, but not `پس رفت`.
+fn is_made_of_present(tail: &str) -> bool {
+    let stem = tail.strip_suffix('ی').unwrap_or(tail);
+    let verbs = &bundle().verbs;
+    stem.chars().count() > 2 && verbs.ends_compounds(stem) && verbs.past_stem(stem).is_empty()
+}
+
 fn is_one(lexicon: &Lexicon, first: Side, second: &str, whole: &str) -> bool {
     let Some(entry) = lexicon.entry(whole) else { return false };
     let (head, tail) = (first.key.chars().count(), second.chars().count());
@@ -92,18 +129,24 @@ fn is_one(lexicon: &Lexicon, first: Side, second: &str, whole: &str) -> bool {
         let tied = first.company.joins && bundle().verbs.ends_compounds(second);
         return long || entry.is_function_compound() || (tied && head > 1 && tail > 1);
     }
-    if is_finite(second) || matches!(second, "یه" | "اون") || (second == "رو" && first.key != "پیش")
+    if is_finite(second)
+        || is_elsewhere_parted(lexicon, entry, first.key, whole)
+        || matches!(second, "یه" | "اون")
+        || (ends_phrases(second) && !PREFIXES.contains(&first.key))
+        || (second == "رو" && first.key != "پیش")
     {
         return false;
     }
     let prefixed = PREFIXES.contains(&first.key);
-    if !long || entry.is_rare() || !(first.company.joins || prefixed) {
+    let verbal = bundle().verbs.ends_compounds(second);
+    let rare = entry.is_rare() && !is_made_of_present(second);
+    if !long || rare || !(first.company.joins || prefixed) {
         return false;
     }
     let Some(word) = lexicon.entry(second) else { return true };
     let quality = lexicon.entry(first.key).is_some_and(Entry::is_adjective);
-    bundle().verbs.ends_compounds(second)
+    verbal
         || (!word.is_function()
             && tail > 2
-            && (head > 2 || (prefixed && tail > 3) || (quality && head > 1)))
+            && (head > 2 || (prefixed && (tail > 3 || first.key == ALSO)) || (quality && head > 1)))
 }

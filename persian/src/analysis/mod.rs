@@ -1,7 +1,9 @@
 //! What a document is indexed under.
 
 mod analyzer;
+mod chance;
 mod compound;
+mod homograph;
 mod memory;
 mod numerals;
 mod page;
@@ -12,9 +14,13 @@ mod term;
 mod unit;
 
 pub use analyzer::{Analyzer, analyze};
-pub(crate) use compound::{PREFIXES, Side, compound_tails, is_compound, is_finite};
+pub(crate) use chance::{ALSO, OPEN};
+pub(crate) use compound::{
+    PREFIXES, Side, compound_tails, ends_phrases, is_compound, is_elsewhere_parted, is_finite,
+};
 pub(crate) use numerals::{
-    is_doubtful_numeral, number_of_words, numeral_value, ordinal_value, ordinals, value_word,
+    is_doubtful_numeral, number_of_words, numeral_value, ordinal_value, ordinals, plain_ordinal,
+    value_word,
 };
 pub use split::split;
 pub(crate) use split::{halves, split_key};

@@ -68,8 +68,16 @@ pub(crate) fn ordinal_value(key: &str) -> Option<u64> {
         "اول" | "نخست" | "یکم" => Some(1),
         "سوم" => Some(3),
         "سیام" => Some(30),
+        // Silver, or a wire.
+        "سیم" => None,
         _ => word.strip_suffix('م').and_then(numeral_value),
     }
+}
+
+/// The ordinal that one in `ین` is another form of: `سوم` for `سومین`, `اول` for `اولین`.
+pub(crate) fn plain_ordinal(key: &str) -> Option<&str> {
+    let word = key.strip_suffix("ین")?;
+    (word == "چندم" || ordinal_value(word).is_some()).then_some(word)
 }
 
 /// The ordinals of a number in digits, if each is one word.

@@ -2,7 +2,7 @@
 
 use crate::form::form;
 use crate::key::key;
-use crate::lexicon::{Entry, Lexicon};
+use crate::lexicon::{Entry, Lexicon, bundle};
 
 /// The longest run of letters that is taken apart.
 const LONGEST: usize = 80;
@@ -10,6 +10,9 @@ const LONGEST: usize = 80;
 const LONGEST_WORD: usize = 16;
 /// A path must cost less than this a letter to be believed.
 const DEAR: f32 = 3.0;
+
+/// What the plural of a common word costs on a path.
+const PLURAL: f32 = 7.0;
 
 /// The words of a run of letters without spaces, if it is a sequence of known words.
 ///
@@ -32,7 +35,7 @@ pub(crate) fn split_key(lexicon: &Lexicon, key: &str) -> Option<Vec<String>> {
     }
     let ends: Vec<usize> =
         key.char_indices().map(|(at, _)| at).skip(1).chain([key.len()]).collect();
-    if ends.len() < 4 || ends.len() > LONGEST || form(lexicon, key).known {
+    if ends.len() < 4 || ends.len() > LONGEST || is_form(lexicon, key) {
         return None;
     }
     let starts: Vec<usize> = [0].into_iter().chain(ends.iter().copied()).collect();
@@ -96,7 +99,7 @@ fn price(lexicon: &Lexicon, word: &str, letters: usize) -> Option<f32> {
     if letters == 1 {
         return (word == "و").then_some(3.0);
     }
-    let english = crate::lexicon::bundle().english(word).map(|level| Entry(8 + 4 * level as u32));
+    let english = bundle().english(word).map(|level| Entry(8 + 4 * level as u32));
     let entry = lexicon.entry(word).or(english);
     let added = if lexicon.added(word).is_some() { -2.0 } else { 0.0 };
     let short = match letters {
@@ -109,6 +112,31 @@ fn price(lexicon: &Lexicon, word: &str, letters: usize) -> Option<f32> {
             let rare = 30_u32.saturating_sub(entry.weight()) as f32;
             Some(2.5 + short + added + rare * 0.3)
         }
-        None => (letters > 3 && form(lexicon, word).known).then_some(9.0 + short),
+        None if bundle().informal.contains_key(word) => Some(6.0 + short),
+        None => form_price(lexicon, word, letters).map(|form| form + short),
     }
+}
+
+/// The same for a word that is not in the dictionary: `بیا`, or a form of a word that is.
+fn form_price(lexicon: &Lexicon, word: &str, letters: usize) -> Option<f32> {
+    match letters {
+        0..=2 => None,
+        3 => (!bundle().verbs.imperative(word).is_empty()).then_some(8.0),
+        _ => is_form(lexicon, word).then(|| if is_plural(lexicon, word) { PLURAL } else { 9.0 }),
+    }
+}
+
+/// Whether a word is a plural that no other cut makes by chance: `کودکان`, not the `سالت` of
+/// `صد سال تنهایی`.
+fn is_plural(lexicon: &Lexicon, word: &str) -> bool {
+    let ending = ["ان", "ها", "های"].iter().any(|ending| word.ends_with(ending));
+    ending && form(lexicon, word).plain
+}
+
+/// Whether a word that is not in the dictionary is a form of one that is: also of a name, `ایرانی`, and
+/// what verbs end compounds with, `خوانی`.
+fn is_form(lexicon: &Lexicon, word: &str) -> bool {
+    let form = form(lexicon, word);
+    let verbal = || word.strip_suffix('ی').is_some_and(|stem| bundle().verbs.ends_compounds(stem));
+    form.known || form.plain || verbal()
 }

@@ -9,7 +9,7 @@ use super::letters::{
 /// The version of the rules behind every key, term and tag of this crate.
 ///
 /// Store it with an index; an index made by another version has other terms and must be rebuilt.
-pub const NORM_VERSION: u32 = 3;
+pub const NORM_VERSION: u32 = 4;
 
 /// A text in its one folded spelling, which still knows where each part stood.
 ///

@@ -58,6 +58,9 @@ const ENDINGS: &[Ending] = &[
     ending("ترین", "", Grip::Known, 4),
     ending("تر", "", Grip::Known, 4),
     ending("ترین", "تر", Grip::Known, 4),
+    // `قشنگتره`, `خوبترن`, as `قشنگ‌تر است` is said.
+    ending("تره", "", Grip::Quality, 4),
+    ending("ترن", "", Grip::Quality, 4),
     ending("امان", "", Grip::Common, 1),
     ending("اتان", "", Grip::Common, 1),
     ending("اشان", "", Grip::Common, 1),
@@ -74,6 +77,13 @@ const ENDINGS: &[Ending] = &[
     ending("تان", "", Grip::Common, 1),
     ending("شان", "", Grip::Common, 1),
     ending("مون", "", Grip::Common, 1),
+    // `دوستامونم` is "our friends too".
+    ending("امونم", "", Grip::Common, 1),
+    ending("اتونم", "", Grip::Common, 1),
+    ending("اشونم", "", Grip::Common, 1),
+    ending("مونم", "", Grip::Common, 1),
+    ending("تونم", "", Grip::Common, 1),
+    ending("شونم", "", Grip::Common, 1),
     ending("تون", "", Grip::Common, 1),
     ending("شون", "", Grip::Common, 1),
     ending("اش", "", Grip::Common, 1),

@@ -3,6 +3,7 @@
 mod compound;
 mod endings;
 mod english;
+mod misspelt;
 mod noun;
 mod parts;
 mod spelling;

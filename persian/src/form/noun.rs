@@ -75,12 +75,20 @@ pub(crate) fn is_verb_prefix(word: &str) -> bool {
 
 /// Whether `part`, after a non-joiner, is an ending; any of them counts there.
 pub(crate) fn is_joined_ending(part: &str) -> bool {
-    let object = ["رو", "و"].iter().find_map(|object| part.strip_suffix(object));
+    // `کتاب‌هاشم` is "his books too".
+    let object = ["رو", "و", "م"].iter().find_map(|object| part.strip_suffix(object));
     let inner = ["ای", "ترین", "تر", "ان"].iter().find_map(|inner| part.strip_prefix(inner));
+    let compared = inner.filter(|_| part.starts_with("تر"));
     [object, inner, Some(part)].into_iter().flatten().any(|rest| LOOSE.contains(&rest))
+        || compared.is_some_and(|rest| is_copula(rest) || is_joined_ending(rest))
         || LOOSE_AFTER_HEH.contains(&part)
         || matches!(part, "م" | "ت" | "ش" | "و" | "رو" | "مون" | "تون" | "شون" | "ه" | "ان" | "یی")
         || matches!(part, "ا" | "گان" | "یان" | "یم" | "یت" | "یش" | "یمان" | "یتان" | "یشان")
+}
+
+/// What is said for "is" and "are" after a comparative: `قشنگ‌تره`, `بهترن`.
+fn is_copula(part: &str) -> bool {
+    matches!(part, "ه" | "ن" | "ند" | "ین" | "ید" | "یه")
 }
 
 /// The bases of a noun or adjective, the nearest first; none if it is itself a base.
@@ -172,6 +180,8 @@ fn cut_elsewhere(words: &Beginnings, word: &str, base: &str, ending: &Ending) ->
             base.chars().count() < 5 || base.strip_suffix('ه').is_some_and(noun)
         }
         ("گان", _) => shorter("ان"),
+        // `خطای` is of `خطا` and not of `خط`.
+        ("ای", _) => before_ending(word, "ی").is_some_and(|open| words.entry(open).is_some()),
         ("ا", _) => base.strip_suffix('ه').is_some_and(|head| !head.ends_with(['ا', 'و', 'ی'])),
         (text, _) => {
             text.starts_with('ا') && base.strip_suffix('ه').is_some_and(noun) && text != "ان"
@@ -234,11 +244,15 @@ fn fits(words: &Beginnings, base: &str, ending: &Ending) -> bool {
             held.is_some_and(|entry| entry.weight() > least(letters)) && usual(ending, base, entry)
         }
         Grip::Quality => {
-            letters > 2
-                && entry.is_some_and(|e| {
-                    let said = ending.text == "ه" && letters > 3;
-                    (e.is_adjective() || said) && e.weight() > 17
-                })
+            let said = ending.text == "ه" && letters > 3;
+            let compared = ending.layer == 4 || base.ends_with("تر");
+            let least = match letters {
+                2 if compared => 23,
+                0..=2 => u32::MAX,
+                _ if compared => 12,
+                _ => 17,
+            };
+            entry.is_some_and(|e| (e.is_adjective() || said) && e.weight() > least)
         }
     }
 }
@@ -275,6 +289,8 @@ fn usual(ending: &Ending, base: &str, entry: Option<Entry>) -> bool {
     match ending.text {
         "و" | "رو" if function => letters > 3,
         "ا" | "و" | "رو" | "ست" => letters > 2 && !function,
+        // `شبای تابستون`: the `ا` is the spoken plural. Of such short words only common nouns are meant.
+        "ای" if letters == 2 => entry.is_some_and(|entry| entry.is_noun() && entry.weight() > 20),
         "ای" | "ام" | "اش" | "امان" | "اتان" | "اشان" | "امون" | "اتون" | "اشون" => {
             silent || (ending.text.len() > 4 && letters > 2)
         }

@@ -34,6 +34,11 @@ pub(crate) fn full_spelling(words: &Beginnings, key: &str) -> Option<String> {
     (key.chars().count() > 4 && known(&full)).then_some(full)
 }
 
+/// The spelling with a seat of hamza where `وو` was typed for it: `مسوولان` is `مسئولان`.
+pub(crate) fn seated(key: &str) -> Option<String> {
+    doubles_inside(key).then(|| key.replacen("وو", "یو", 1))
+}
+
 /// Whether `وو` stands before another letter.
 fn doubles_inside(key: &str) -> bool {
     let doubled = |four: &[u8]| four == "وو".as_bytes();

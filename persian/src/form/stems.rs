@@ -2,16 +2,19 @@
 
 use super::compound::is_link;
 use super::english::english_base;
+use super::misspelt::meant;
 use super::noun::{bases, is_plain_ending, may_end, spoken};
 use super::parts::{head_of_parts, initials, may_be_parted, parts};
-use super::spelling::{full_spelling, other_spellings};
-use crate::analysis::{PREFIXES, Side, compound_tails, name_sound, numeral_value, sound_term};
+use super::spelling::{full_spelling, other_spellings, seated};
+use crate::analysis::{
+    PREFIXES, Side, compound_tails, name_sound, numeral_value, plain_ordinal, sound_term,
+};
 use crate::fold::{fold, is_arabic_letter};
 use crate::key::key;
 use crate::lexicon::{Beginnings, Entry, Lexicon, Listed, Trace, Verbs, bundle};
 
 /// The longest word that is looked into, in letters; longer ones are their own only form.
-const LONGEST: usize = 32;
+pub(crate) const LONGEST: usize = 32;
 /// The most stems of one word.
 pub(crate) const MOST: usize = 6;
 
@@ -64,7 +67,8 @@ impl Company {
     fn of(words: &Beginnings, key: &str, stems: &[String]) -> Self {
         let entry = words.entry(key);
         let (mut tails, mut tail_count) = ([Trace::default(); MOST_TAILS], 0);
-        let spellings = compound_tails(key, stems.iter().take(2).map(String::as_str));
+        let spellings =
+            compound_tails(key, stems.iter().take(2).map(String::as_str), entry.is_some());
         for (tail, spelling) in tails.iter_mut().zip(spellings) {
             *tail = Trace::of(spelling);
             tail_count += 1;
@@ -163,21 +167,25 @@ fn persian_stems(words: &Beginnings, written: &str, key: &str, form: &mut Form) 
             Some(head) if is_known_word(words, head) => listed(words, key, &mut found),
             _ => words_behind(words, key, &mut found),
         }
-        if let Some(head) = head {
-            words_behind(words, &head, &mut found);
-            found.push(head);
+        if let Some(head) = &head {
+            words_behind(words, head, &mut found);
+            found.push(head.clone());
         }
         if !form.sure {
             found.extend(initials(&parts));
         }
-        for spelling in &spellings {
+        for spelling in spellings.iter().chain(&seated(key)) {
             words_behind(&Beginnings::of(words.lexicon, spelling), spelling, &mut found);
         }
         let is_word = |word: &String| words.entry(word).is_some_and(|entry| !entry.is_rare());
         form.known = found.iter().any(is_word);
         form.plain = found.iter().any(|word| is_plain_form(words, key, word));
+        if !(form.sure || form.known && form.plain) {
+            found.extend(meant(words.lexicon, head.as_deref().unwrap_or(key), form.known));
+        }
         found.into_iter().for_each(|stem| push(&mut form.stems, stem));
     }
+    form.stems.extend(plain_ordinal(key).map(str::to_owned));
     form.known |= form.sure;
     form.plain |= is_of_name(words, key);
     spellings.into_iter().for_each(|stem| push(&mut form.stems, stem));

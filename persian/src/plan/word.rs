@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::clause::{Clause, Pattern, Reason};
 use super::forms::Forms;
 use crate::analysis::{
-    Gap, PREFIXES, TAG_STEP, Unit, halves, is_compound, is_doubtful_numeral, is_finite, name_sound,
-    number_of_words, numeral_value, ordinal_value, ordinals, sound_term, split_key, tag_term,
-    value_word,
+    ALSO, Gap, OPEN, PREFIXES, TAG_STEP, Unit, ends_phrases, halves, is_compound,
+    is_doubtful_numeral, is_elsewhere_parted, is_finite, name_sound, number_of_words,
+    numeral_value, ordinal_value, ordinals, sound_term, split_key, tag_term, value_word,
 };
 use crate::fold::fold;
 use crate::form::{and_compounds, is_joined_ending};
@@ -66,6 +66,10 @@ impl Asker<'_> {
         }
         if let Some(value) = ordinal_value(&form.key) {
             clause.add_term(value.to_string(), 0.6, Reason::Number);
+            // `یکم فروردین` is `اول فروردین`.
+            ordinals("1").into_iter().filter(|_| value == 1).for_each(|other| {
+                clause.add_term(other, 0.6, Reason::Number);
+            });
         }
         self.ask_aliases(&form.key, std::slice::from_mut(clause));
         let known = form.known || (self.known)(&form.key);
@@ -340,7 +344,9 @@ fn ask_parts(unit: &Unit, clause: &mut Clause) {
     let folded = fold(&unit.written);
     let parts: Vec<&str> = folded.as_str().split('\u{200C}').collect();
     let whole = parts.iter().all(|part| part.chars().count() > 1 && !is_joined_ending(part));
-    if parts.len() > 1 && whole && unit.endings.is_empty() {
+    // `هم سفر رفتیم` is mostly no `هم‌سفر`; where it is, the document has it as one word.
+    let also = parts.first() == Some(&ALSO) && unit.form.sure;
+    if parts.len() > 1 && whole && !also && unit.endings.is_empty() {
         add_phrases(&parts, Reason::Split, clause);
     }
     if let [first, rest] = parts.as_slice()
@@ -369,8 +375,15 @@ fn ask_compound(lexicon: &Lexicon, key: &str, clause: &mut Clause) {
             _ => true,
         })
     };
+    let begins =
+        |head: &str| head != ALSO && (PREFIXES.contains(&head) || numeral_value(head).is_some());
+    let whole = lexicon.entry(key);
+    let parts = |head: &str| !whole.is_some_and(|w| is_elsewhere_parted(lexicon, w, head, key));
     let apart = |head: &str, tail: &str| {
-        ordinary(tail) && !is_finite(tail) && (PREFIXES.contains(&head) || ordinary(head))
+        let verbal = bundle().verbs.ends_compounds(tail.strip_suffix('ی').unwrap_or(tail));
+        let joins =
+            ordinary(head) && (verbal || whole.is_some()) && !ends_phrases(tail) && parts(head);
+        ordinary(tail) && tail != OPEN && !is_finite(tail) && (begins(head) || joins)
     };
     if key.chars().count() > 4 {
         for (head, tail) in halves(lexicon, key, apart) {

@@ -1,5 +1,6 @@
 //! Finglish: Persian in Latin letters, by the consonants it shares with a known word.
 
+use super::vowels::drop_strange;
 use crate::lexicon::{Lexicon, bundle};
 use crate::sound::{Sounds, consonants, vowel_cost};
 
@@ -118,12 +119,45 @@ fn sounding(lexicon: &Lexicon, latin: &str) -> Vec<(String, f32)> {
     if sounds.consonants.is_empty() || !latin.is_ascii() {
         return Vec::new();
     }
-    let words = lexicon.sounding(&sounds.consonants).into_iter().map(|word| {
-        let weight = lexicon.entry(&word).map_or(0, |entry| entry.weight());
-        let heard = consonants(&word);
+    let mut found = ranked(lexicon, &sounds, |_| true);
+    if let Some(doubled) = with_doubled(&sounds) {
+        found.extend(ranked(lexicon, &doubled, has_doubled));
+    }
+    found
+}
+
+fn ranked(lexicon: &Lexicon, sounds: &Sounds, fits: impl Fn(&str) -> bool) -> Vec<(String, f32)> {
+    let weight = |word: &str| lexicon.entry(word).map_or(0, |entry| entry.weight());
+    let words = lexicon.sounding(&sounds.consonants).into_iter().filter(|word| fits(word));
+    let heard = words.map(|word| {
+        let (heard, weight) = (consonants(&word), weight(&word));
         (word, heard, weight)
     });
-    rank(&sounds, words)
+    let mut found = rank(sounds, heard);
+    drop_strange(sounds, &mut found, weight);
+    found
+}
+
+/// The sounds where two like consonants have nothing but a short vowel between them, which Persian does
+/// not write: `momken` is `ممکن`, whose doubled letter sounds like one.
+fn with_doubled(sounds: &Sounds) -> Option<Sounds> {
+    let mut doubled = Sounds { consonants: String::new(), vowels: Vec::new() };
+    let mut vowels = sounds.vowels.iter();
+    doubled.vowels.extend(vowels.next().cloned());
+    for (consonant, after) in sounds.consonants.chars().zip(vowels) {
+        let short = doubled.vowels.last().is_some_and(|v| matches!(v.as_str(), "a" | "e" | "o"));
+        if short && doubled.consonants.ends_with(consonant) {
+            doubled.vowels.pop();
+        } else {
+            doubled.consonants.push(consonant);
+        }
+        doubled.vowels.push(after.clone());
+    }
+    (doubled.consonants != sounds.consonants).then_some(doubled)
+}
+
+fn has_doubled(word: &str) -> bool {
+    word.chars().zip(word.chars().skip(1)).any(|(one, other)| one == other)
 }
 
 /// Of words with the consonants of `latin`, those whose vowels fit best; each comes with its sounds

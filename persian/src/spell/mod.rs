@@ -4,6 +4,7 @@ mod finglish;
 mod layout;
 mod slip;
 mod vocabulary;
+mod vowels;
 
 pub(crate) use finglish::finglish;
 pub use layout::other_layout;

@@ -1,0 +1,88 @@
+//! Words that stand side by side by chance, though the dictionary knows them as one: `هم سفر` is a fellow
+//! traveller, but `من هم سفر رفتم` is "I travelled too".
+
+use super::compound::is_compound;
+use super::memory::Memory;
+use super::run::Link;
+use super::unit::Gap;
+use crate::lexicon::{Entry, Lexicon, Listed, bundle};
+
+/// The word that means "also", "each other" and "both", and begins compounds.
+pub(crate) const ALSO: &str = "هم";
+
+/// Function words before it that do not go with it: `و هم سفر`, `برای هم سفر`.
+const BEFORE_COMPOUNDS: &[&str] =
+    &["و", "که", "یا", "هر", "برای", "تا", "چون", "ای", "یک", "یه", "این", "است", "بود", "شد"];
+/// With these before it, it means "each other": `با هم راه رفتند`.
+const BEFORE_OTHERS: &[&str] = &["با", "به", "از", "در", "کنار", "پیش", "دور", "پشت", "روی", "مثل"];
+
+/// How many words apart the two of "both … and" may be.
+const NEAR: usize = 12;
+
+/// What opens: `سر باز کرد` has opened, and is no `سرباز`.
+pub(crate) const OPEN: &str = "باز";
+
+/// Whether the words at `at` and after it are no one word here, though they may be `joined`.
+#[cold]
+pub(crate) fn is_chance(
+    memory: &Memory,
+    lexicon: &Lexicon,
+    run: &[Link],
+    at: usize,
+    joined: &str,
+) -> bool {
+    let key = |at: usize| run.get(at).map(|link| memory.word(link.word).key());
+    let verb =
+        |link: &Link| memory.word(link.word).stems().any(|stem| bundle().verbs.is_infinitive(stem));
+    match (key(at), key(at + 1)) {
+        (Some(ALSO), _) => is_also(memory, lexicon, run, at, joined),
+        (_, Some(OPEN)) => run.get(at + 2).is_some_and(verb),
+        _ => false,
+    }
+}
+
+/// Whether the `هم` at `at` is a word of its own, though with the next one it would be `joined`.
+///
+/// Where the next word has an ending, or is an adjective in `ی`, a compound is meant all the same:
+/// `با هم کلاسی‌هایم`.
+fn is_also(memory: &Memory, lexicon: &Lexicon, run: &[Link], at: usize, joined: &str) -> bool {
+    let key = |link: &Link| memory.word(link.word).key();
+    let Some(second) = run.get(at + 1).map(key) else { return false };
+    // The `بازی` of `با هم بازی می‌کنند` is no adjective.
+    let quality = second.ends_with('ی') && !bundle().about(second).is_listed(Listed::Lexeme);
+    let one = lexicon.entry(joined).is_some_and(Entry::is_function_compound);
+    if one || quality || joined.strip_prefix(ALSO) != Some(second) {
+        return false;
+    }
+    let near = at.saturating_sub(NEAR)..run.len().min(at + NEAR);
+    follows_function_word(memory, lexicon, run, at)
+        || run.get(at + 2).is_some_and(|next| is_object_or_verb(memory, next))
+        || near.into_iter().any(|other| other != at && is_both(memory, lexicon, run, other))
+}
+
+/// `من هم کار می‌کنم`, `با هم راه رفتند`.
+fn follows_function_word(memory: &Memory, lexicon: &Lexicon, run: &[Link], at: usize) -> bool {
+    let spaced = run.get(at).is_some_and(|link| link.gap == Gap::Space);
+    let before = at.checked_sub(1).filter(|_| spaced).and_then(|before| run.get(before));
+    let Some(before) = before.map(|link| memory.word(link.word).key()) else { return false };
+    let function = lexicon.entry(before).is_some_and(Entry::is_function);
+    BEFORE_OTHERS.contains(&before) || (function && !BEFORE_COMPOUNDS.contains(&before))
+}
+
+/// `هم راه را گم کرد`, `هم خانه خرید`.
+fn is_object_or_verb(memory: &Memory, next: &Link) -> bool {
+    let next = memory.word(next.word);
+    let verb =
+        |stem: &str| bundle().verbs.is_infinitive(stem) && !matches!(stem, "بودن" | "شدن" | "گشتن");
+    next.key() == "را" || next.stems().any(verb)
+}
+
+/// Whether the word at `at` is another `هم` of "both … and": `هم راه دور بود هم هوا سرد`.
+fn is_both(memory: &Memory, lexicon: &Lexicon, run: &[Link], at: usize) -> bool {
+    let word = |at: usize| run.get(at).map(|link| memory.word(link.word));
+    let (Some(first), Some(second)) = (word(at).filter(|w| w.key() == ALSO), word(at + 1)) else {
+        return false;
+    };
+    !follows_function_word(memory, lexicon, run, at)
+        && is_compound(lexicon, first.side(), second.side()).is_none()
+}

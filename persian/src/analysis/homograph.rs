@@ -1,0 +1,83 @@
+//! Spoken verbs that are written like another word; the words beside them tell which one is meant.
+
+use super::memory::{Known, Memory};
+use super::run::Link;
+use super::unit::Gap;
+use crate::lexicon::{Entry, Lexicon, bundle};
+
+/// What stands before a verb that is wished for: `باید بره`.
+const MODALS: &[&str] = &["باید", "نباید", "شاید", "کاش", "کاشکی", "بذار"];
+/// The verbs of which a form does: `می‌خوام برم`.
+const MODAL_VERBS: &[&str] = &["خواستن", "توانستن", "گذاشتن"];
+
+/// Whether a word may be such a verb: nearly none is, and that is quickly told.
+#[inline]
+pub(crate) fn may_be_verb(key: &str) -> bool {
+    matches!(key, "بدین" | "بدن" | "برین" | "برن" | "بره")
+}
+
+/// The infinitive of the spoken verb that the word at `at` is here, if it is no verb elsewhere: `بدین` is
+/// "give", and in `بدین ترتیب` it is "to this".
+#[cold]
+pub(crate) fn spoken_verb(
+    memory: &Memory,
+    lexicon: &Lexicon,
+    run: &[Link],
+    at: usize,
+) -> Option<&'static str> {
+    let word = |link: &Link| memory.word(link.word);
+    let key = word(run.get(at)?).key();
+    let verb = if key.starts_with("بد") { "دادن" } else { "رفتن" };
+    let spaced = |at: usize| run.get(at).filter(|link| link.gap == Gap::Space);
+    let before = spaced(at).and_then(|_| run.get(at.checked_sub(1)?)).map(word);
+    let neighbours = Neighbours { lexicon, before, after: spaced(at + 1).map(word) };
+    let here = match key {
+        "بدین" => neighbours.end_before_no_noun(),
+        "برین" => neighbours.begin_after_no_noun(),
+        _ => false,
+    };
+    (here || neighbours.wish()).then_some(verb)
+}
+
+/// The words beside one, if nothing but a space parts them.
+#[derive(Clone, Copy)]
+struct Neighbours<'m> {
+    lexicon: &'m Lexicon,
+    before: Option<Known<'m>>,
+    after: Option<Known<'m>>,
+}
+
+impl Neighbours<'_> {
+    /// Whether a verb that wishes stands before, and no object mark behind.
+    fn wish(self) -> bool {
+        let modal = |word: Known| {
+            MODALS.contains(&word.key()) || word.stems().any(|stem| MODAL_VERBS.contains(&stem))
+        };
+        self.before.is_some_and(modal)
+            && self.after.is_none_or(|after| !matches!(after.key(), "را" | "رو"))
+    }
+
+    /// `به من بدین`, `بدین به من`, but `بدین شهر`.
+    fn end_before_no_noun(self) -> bool {
+        self.after.is_none_or(|after| {
+            let function = self.is_function(after.key());
+            let behind = after.stems().any(|stem| self.is_function(stem));
+            !after.is_known() || function || behind || is_verb(after)
+        })
+    }
+
+    /// `برین خونه`, `شما برین`, `زود برین بخوابین`, but `بهشت برین`.
+    fn begin_after_no_noun(self) -> bool {
+        let wished = |word: Known| word.key().starts_with('ب') && is_verb(word);
+        let function = |word: Known| self.is_function(word.key());
+        self.before.is_none_or(function) || self.after.is_some_and(wished)
+    }
+
+    fn is_function(self, word: &str) -> bool {
+        self.lexicon.entry(word).is_some_and(Entry::is_function)
+    }
+}
+
+fn is_verb(word: Known) -> bool {
+    word.stems().any(|stem| bundle().verbs.is_infinitive(stem))
+}
