@@ -48,9 +48,9 @@ impl Title {
         }
         let caption = [(view.fields.text, 1.0)];
         let after = self.after.iter().map(|plan| all_of(plan, view, &caption));
-        let mut ways: Vec<Member> = after.map(Member::Other).collect();
+        let mut ways: Vec<Member> = after.map(|query| Member::Other(query, 1.0)).collect();
         ways.extend(self.hashtags(&view.fields));
-        ways.push(Member::Other(self.at_a_start(view)));
+        ways.push(Member::Other(self.at_a_start(view), 1.0));
         Box::new(best_of(ways))
     }
 

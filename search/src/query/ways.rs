@@ -3,7 +3,7 @@
 use indexer::{LEAD_WORDS, View, lead_term};
 use persian::{Alternative, Clause, Pattern, Plan};
 use tantivy::Term;
-use tantivy::query::{BoostQuery, PhraseQuery, Query as EngineQuery};
+use tantivy::query::{PhraseQuery, Query as EngineQuery};
 use tantivy::schema::Field;
 
 use super::engine::{All, FixedStatistics, Floor, Joined, Member, Near, Union};
@@ -33,7 +33,7 @@ pub(super) fn all_of_captions(plan: &Plan, view: &View) -> Box<dyn EngineQuery> 
     let both = [(fields.text, 1.0), (fields.author, AUTHOR_WEIGHT)];
     let places = plan.clauses().iter().enumerate();
     let places = places.map(|(place, clause)| lead_at(place, clause, view, LEAD));
-    let places = places.take(LEAD_WORDS).map(|place| Member::Other(Box::new(place)));
+    let places = places.take(LEAD_WORDS).map(|place| Member::Other(Box::new(place), 1.0));
     let end = lead_end(plan, fields.lead, |_| LEAD).map(|(end, _)| end);
     let lead = Union::new(places.chain(end).collect(), Joined::Sum);
     let mut clauses: Vec<Union> = clauses(plan, view, &both).collect();
@@ -64,7 +64,7 @@ pub(super) fn any_of_captions(
         near.push((way, MOST * worth));
         let place = if at < plan.clauses().len() { at } else { at - plan.clauses().len() };
         let lead = NEAR_LEAD * rarity.of_clause(clause);
-        lifts.push(Member::Other(Box::new(lead_at(place, clause, view, lead))));
+        lifts.push(Member::Other(Box::new(lead_at(place, clause, view, lead)), 1.0));
         most += lead;
     }
     let worth = |clause: &Clause| NEAR_LEAD * rarity.of_clause(clause);
@@ -172,7 +172,7 @@ fn one_way(pattern: &Pattern, view: &View, field: Field, worth: f32, boost: f32)
             terms => {
                 let terms = terms.iter().map(|(step, text)| Some((*step as usize, term(text)?)));
                 let phrase = PhraseQuery::new_with_offset(terms.collect::<Option<_>>()?);
-                Member::Other(Box::new(BoostQuery::new(Box::new(phrase), boost)))
+                Member::Other(Box::new(phrase), boost)
             }
         },
         Pattern::Prefix(start) => Member::Beginning(field, start.clone(), boost),

@@ -39,7 +39,7 @@ impl AllWeight {
         let mut clauses = Vec::new();
         for clause in &self.0 {
             let union = clause.union(segment, boost)?;
-            if union.doc() == TERMINATED {
+            if union.is_empty() {
                 return Ok(Vec::new());
             }
             clauses.push(union);
@@ -51,10 +51,16 @@ impl AllWeight {
 impl Weight for AllWeight {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let clauses = self.clauses(segment, boost)?.into_iter();
-        let clauses: Vec<Box<dyn Scorer>> = clauses.map(|union| Box::new(union) as _).collect();
-        Ok(match clauses.is_empty() {
+        let mut scorers: Vec<Box<dyn Scorer>> = Vec::new();
+        for mut union in clauses {
+            if union.go_to(0) == TERMINATED {
+                return Ok(Box::new(EmptyScorer));
+            }
+            scorers.push(Box::new(union));
+        }
+        Ok(match scorers.is_empty() {
             true => Box::new(EmptyScorer),
-            false => intersect_scorers(clauses, segment.max_doc()),
+            false => intersect_scorers(scorers, segment.max_doc()),
         })
     }
 
@@ -104,8 +110,8 @@ fn walk(mut clauses: Vec<UnionScorer>, of: DocId, take: &mut dyn FnMut(DocId, Sc
     let (mut found, mut also) = (Window::new(), Window::new());
     let mut target = 0;
     loop {
-        let next = clauses.iter_mut().map(|clause| clause.go_to(target)).max();
-        let next = next.unwrap_or(TERMINATED);
+        // The thinnest clause says where; the others need not know where they would go on.
+        let next = clauses.first_mut().map_or(TERMINATED, |thinnest| thinnest.go_to(target));
         if next == TERMINATED {
             return;
         }
@@ -134,6 +140,7 @@ mod tests {
     use super::*;
     use crate::query::engine::listed::listed;
     use crate::query::engine::member::MemberScorer;
+    use crate::query::engine::other::Other;
     use crate::query::engine::union::Joined;
 
     type Lists = Vec<Vec<DocId>>;
@@ -150,8 +157,9 @@ mod tests {
     }
 
     fn union(lists: &Lists) -> UnionScorer {
-        let member =
-            |(at, list): (usize, &Vec<DocId>)| MemberScorer::Other(listed(list, (at + 1) as Score));
+        let member = |(at, list): (usize, &Vec<DocId>)| {
+            MemberScorer::Other(Other::new(listed(list, (at + 1) as Score)))
+        };
         UnionScorer::new(lists.iter().enumerate().map(member).collect(), Joined::Best, None)
     }
 

@@ -1,7 +1,7 @@
 //! A list of posts to try scorers on.
 
 use tantivy::query::{ConstScorer, Scorer};
-use tantivy::{DocId, DocSet, Score, TERMINATED};
+use tantivy::{DocId, DocSet, Score, SeekDangerResult, TERMINATED};
 
 struct Listed {
     posts: Vec<DocId>,
@@ -17,6 +17,18 @@ impl DocSet for Listed {
     fn advance(&mut self) -> DocId {
         self.at = (self.at + 1).min(self.posts.len());
         self.doc()
+    }
+
+    /// As little as the contract asks for: where it goes on is not told.
+    fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
+        match self.posts.binary_search(&target) {
+            Ok(at) => {
+                self.at = at;
+                SeekDangerResult::Found
+            }
+            Err(at) if at < self.posts.len() => SeekDangerResult::SeekLowerBound(target + 1),
+            Err(_) => SeekDangerResult::SeekLowerBound(TERMINATED),
+        }
     }
 
     fn doc(&self) -> DocId {

@@ -6,11 +6,12 @@
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::query::{BitSetDocSet, EnableScoring, Query, Scorer, Weight};
+use tantivy::query::{BitSetDocSet, EnableScoring, Query, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, Term};
 
 use super::bm25::{AllLengths, Lengths};
+use super::other::Other;
 use super::union::Joined;
 use super::window::Window;
 
@@ -24,8 +25,8 @@ pub(crate) enum Member {
     /// Posts that have a term which begins so: each worth the same. tantivy's own phrase prefix
     /// stops at 50 terms and would miscount.
     Beginning(Field, String, Score),
-    /// What another query finds.
-    Other(Box<dyn Query>),
+    /// What another query finds, worth so many times what it says.
+    Other(Box<dyn Query>, Score),
 }
 
 impl Clone for Member {
@@ -34,7 +35,7 @@ impl Clone for Member {
             Self::Term(term, worth) => Self::Term(term.clone(), *worth),
             Self::Mark(term, worth) => Self::Mark(term.clone(), *worth),
             Self::Beginning(field, start, worth) => Self::Beginning(*field, start.clone(), *worth),
-            Self::Other(query) => Self::Other(query.box_clone()),
+            Self::Other(query, boost) => Self::Other(query.box_clone(), *boost),
         }
     }
 }
@@ -55,7 +56,7 @@ impl Member {
             Self::Beginning(field, start, worth) => {
                 MemberWeight::Beginning(*field, start.clone(), *worth)
             }
-            Self::Other(query) => MemberWeight::Other(query.weight(scoring)?),
+            Self::Other(query, boost) => MemberWeight::Other(query.weight(scoring)?, *boost),
         })
     }
 
@@ -63,7 +64,7 @@ impl Member {
         match self {
             Self::Term(term, _) | Self::Mark(term, _) => visitor(term, false),
             Self::Beginning(..) => {}
-            Self::Other(query) => query.query_terms(visitor),
+            Self::Other(query, _) => query.query_terms(visitor),
         }
     }
 }
@@ -73,7 +74,7 @@ pub(super) enum MemberWeight {
     Term(Term, Lengths, Score),
     Mark(Term, Score),
     Beginning(Field, String, Score),
-    Other(Box<dyn Weight>),
+    Other(Box<dyn Weight>, Score),
 }
 
 impl MemberWeight {
@@ -96,7 +97,9 @@ impl MemberWeight {
                 let posts = posts_with_beginning(segment, *field, start)?;
                 Some(MemberScorer::Beginning { posts, worth: exact(worth * boost) })
             }
-            Self::Other(weight) => Some(MemberScorer::Other(weight.scorer(segment, boost)?)),
+            Self::Other(weight, own) => {
+                Some(MemberScorer::Other(Other::of(weight.as_ref(), segment, boost * own)?))
+            }
         })
     }
 }
@@ -145,16 +148,26 @@ pub(super) enum MemberScorer {
     Term { postings: Box<SegmentPostings>, norms: FieldNormReader, lengths: Lengths, worth: Score },
     Mark { postings: Box<SegmentPostings>, worth: Score },
     Beginning { posts: BitSetDocSet, worth: Score },
-    Other(Box<dyn Scorer>),
+    Other(Other),
 }
 
 impl MemberScorer {
+    /// Where it stands; of another query perhaps only a post that its next one is not before.
     #[inline]
-    pub(super) fn doc(&self) -> DocId {
+    pub(super) fn at(&self) -> DocId {
         match self {
             Self::Term { postings, .. } | Self::Mark { postings, .. } => postings.doc(),
             Self::Beginning { posts, .. } => posts.doc(),
-            Self::Other(scorer) => scorer.doc(),
+            Self::Other(other) => other.at(),
+        }
+    }
+
+    /// Whether it has a post that lies no further back than any asked for before.
+    #[inline]
+    pub(super) fn has(&mut self, doc: DocId) -> bool {
+        match self {
+            Self::Other(other) => other.has(doc),
+            posts => posts.go_to(doc) == doc,
         }
     }
 
@@ -163,16 +176,19 @@ impl MemberScorer {
         match self {
             Self::Term { postings, .. } | Self::Mark { postings, .. } => postings.advance(),
             Self::Beginning { posts, .. } => posts.advance(),
-            Self::Other(scorer) => scorer.advance(),
+            Self::Other(other) => other.advance(),
         }
     }
 
+    /// Goes to its first post from `target` on that lies no further back than where it stands.
     #[inline]
-    pub(super) fn seek(&mut self, target: DocId) -> DocId {
+    pub(super) fn go_to(&mut self, target: DocId) -> DocId {
         match self {
-            Self::Term { postings, .. } | Self::Mark { postings, .. } => postings.seek(target),
-            Self::Beginning { posts, .. } => posts.seek(target),
-            Self::Other(scorer) => scorer.seek(target),
+            Self::Term { postings, .. } | Self::Mark { postings, .. } => {
+                go_to(&mut **postings, target)
+            }
+            Self::Beginning { posts, .. } => go_to(posts, target),
+            Self::Other(other) => other.go_to(target),
         }
     }
 
@@ -185,7 +201,7 @@ impl MemberScorer {
                 exact(*worth * lengths.factor(length, postings.term_freq()))
             }
             Self::Mark { worth, .. } | Self::Beginning { worth, .. } => *worth,
-            Self::Other(scorer) => exact(scorer.score()),
+            Self::Other(other) => exact(other.score()),
         }
     }
 
@@ -209,8 +225,15 @@ impl MemberScorer {
             Self::Beginning { posts, worth } => {
                 put_each(posts, |_, _| *worth, window, joined, wanted)
             }
-            Self::Other(scorer) => {
-                put_each(scorer, |scorer, _| exact(scorer.score()), window, joined, wanted)
+            Self::Other(other) => {
+                let mut doc = other.go_to(window.base);
+                while doc < window.end() {
+                    if wanted(doc) {
+                        window.put(doc, exact(other.score()), joined);
+                    }
+                    doc = other.advance();
+                }
+                doc
             }
         }
     }
@@ -219,16 +242,22 @@ impl MemberScorer {
         match self {
             Self::Term { postings, .. } | Self::Mark { postings, .. } => postings.size_hint(),
             Self::Beginning { posts, .. } => posts.size_hint(),
-            Self::Other(scorer) => scorer.size_hint(),
+            Self::Other(other) => other.size_hint(),
         }
     }
 
     pub(super) fn cost(&self) -> u64 {
         match self {
-            Self::Other(scorer) => scorer.cost(),
+            Self::Other(other) => other.cost(),
             _ => self.size_hint().into(),
         }
     }
+}
+
+#[inline]
+fn go_to(posts: &mut impl DocSet, target: DocId) -> DocId {
+    let doc = posts.doc();
+    if doc < target { posts.seek(target) } else { doc }
 }
 
 /// What a member finds is worth so many times 1/1024: such numbers add up to the same in any order,
@@ -250,7 +279,7 @@ fn put_each<D: DocSet>(
     wanted: &impl Fn(DocId) -> bool,
 ) -> DocId {
     let end = window.end();
-    let mut doc = posts.doc();
+    let mut doc = go_to(posts, window.base);
     while doc < end {
         if wanted(doc) {
             window.put(doc, worth(posts, doc), joined);

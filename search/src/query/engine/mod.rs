@@ -6,6 +6,7 @@ mod bm25;
 mod listed;
 mod member;
 mod near;
+mod other;
 mod union;
 mod window;
 

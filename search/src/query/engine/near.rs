@@ -75,7 +75,7 @@ impl Weight for NearWeight {
         let mut clauses = Vec::new();
         for (clause, most) in &self.clauses {
             let union = clause.union(segment, boost)?;
-            if union.doc() != TERMINATED {
+            if !union.is_empty() {
                 clauses.push((union, most * boost));
             }
         }
@@ -238,6 +238,7 @@ mod tests {
     use super::*;
     use crate::query::engine::listed::listed;
     use crate::query::engine::member::MemberScorer;
+    use crate::query::engine::other::Other;
     use crate::query::engine::union::Joined;
 
     /// Posts of the segment: several windows of them.
@@ -258,7 +259,7 @@ mod tests {
     fn scorer((list, worth): &(BTreeSet<DocId>, u8)) -> (UnionScorer, Score) {
         let posts: Vec<DocId> = list.iter().copied().collect();
         let worth = Score::from(*worth);
-        let member = MemberScorer::Other(listed(&posts, worth));
+        let member = MemberScorer::Other(Other::new(listed(&posts, worth)));
         (UnionScorer::new(vec![member], Joined::Best, None), worth)
     }
 

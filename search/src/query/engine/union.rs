@@ -74,7 +74,7 @@ impl UnionWeight {
         let mut members = Vec::new();
         for member in &self.members {
             let scorer = member.scorer(segment, boost)?;
-            members.extend(scorer.filter(|scorer| scorer.doc() != TERMINATED));
+            members.extend(scorer.filter(|scorer| scorer.at() != TERMINATED));
         }
         // What lifts nothing need not be looked for.
         let lift = self.lift.as_ref().filter(|_| !members.is_empty());
@@ -85,8 +85,8 @@ impl UnionWeight {
 
 impl Weight for UnionWeight {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let union = self.union(segment, boost)?;
-        Ok(if union.doc == TERMINATED { Box::new(EmptyScorer) } else { Box::new(union) })
+        let mut union = self.union(segment, boost)?;
+        Ok(if union.go_to(0) == TERMINATED { Box::new(EmptyScorer) } else { Box::new(union) })
     }
 
     fn explain(&self, segment: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -101,25 +101,23 @@ impl Weight for UnionWeight {
 
 pub(super) struct UnionScorer {
     members: Vec<MemberScorer>,
-    /// Where each member stands.
+    /// Where each member stands, and the first of these places; both hold if it is `placed`.
     at: Vec<DocId>,
-    /// The first of these.
     doc: DocId,
+    placed: bool,
     joined: Joined,
     lift: Option<Box<UnionScorer>>,
 }
 
 impl UnionScorer {
     pub(super) fn new(members: Vec<MemberScorer>, joined: Joined, lift: Option<Box<Self>>) -> Self {
-        let at = members.iter().map(MemberScorer::doc).collect();
-        let mut union = Self { members, at, doc: 0, joined, lift };
-        union.settle();
-        union
+        let at = vec![0; members.len()];
+        Self { members, at, doc: 0, placed: false, joined, lift }
     }
 
-    fn settle(&mut self) -> DocId {
-        self.doc = self.at.iter().copied().fold(TERMINATED, DocId::min);
-        self.doc
+    /// Whether no member has a post; those that stand nowhere yet may have.
+    pub(super) fn is_empty(&self) -> bool {
+        self.members.is_empty()
     }
 
     /// What lifts its posts, which is then no longer its own.
@@ -129,7 +127,7 @@ impl UnionScorer {
 
     /// Its first post from `target` on that lies no further back than where it stands.
     pub(super) fn go_to(&mut self, target: DocId) -> DocId {
-        if self.doc < target { self.seek(target) } else { self.doc }
+        if !self.placed || self.doc < target { self.seek(target) } else { self.doc }
     }
 
     /// What a post is worth that lies no further back than any asked for before; nothing if none
@@ -154,21 +152,22 @@ impl UnionScorer {
         if found.count() * SEEKING > own {
             return self.put_each(window, |doc| found.has(doc));
         }
+        let joined = self.joined;
         found.for_each(|doc, _| {
-            if self.go_to(doc) == doc {
-                window.put(doc, self.score(), self.joined);
+            for member in self.members.iter_mut() {
+                if member.at() <= doc && member.has(doc) {
+                    window.put(doc, member.score(), joined);
+                }
             }
         });
+        self.placed = false;
     }
 
     fn put_each(&mut self, window: &mut Window, wanted: impl Fn(DocId) -> bool) {
-        for (member, at) in self.members.iter_mut().zip(&mut self.at) {
-            if *at < window.base {
-                member.seek(window.base);
-            }
-            *at = member.put_each(window, self.joined, &wanted);
+        for member in &mut self.members {
+            member.put_each(window, self.joined, &wanted);
         }
-        self.settle();
+        self.placed = false;
     }
 }
 
@@ -190,12 +189,15 @@ impl DocSet for UnionScorer {
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
+        let mut next = TERMINATED;
         for (member, at) in self.members.iter_mut().zip(&mut self.at) {
-            if *at < target {
-                *at = member.seek(target);
+            if !self.placed || *at < target {
+                *at = member.go_to(target);
             }
+            next = next.min(*at);
         }
-        self.settle()
+        (self.doc, self.placed) = (next, true);
+        next
     }
 
     fn doc(&self) -> DocId {
@@ -230,11 +232,16 @@ mod tests {
 
     use super::*;
     use crate::query::engine::listed::listed;
+    use crate::query::engine::other::Other;
 
     fn union(lists: &[Vec<DocId>], joined: Joined) -> UnionScorer {
-        let member =
-            |(at, list): (usize, &Vec<DocId>)| MemberScorer::Other(listed(list, (at + 1) as Score));
-        UnionScorer::new(lists.iter().enumerate().map(member).collect(), joined, None)
+        let member = |(at, list): (usize, &Vec<DocId>)| {
+            MemberScorer::Other(Other::new(listed(list, (at + 1) as Score)))
+        };
+        let members = lists.iter().enumerate().map(member).collect();
+        let mut union = UnionScorer::new(members, joined, None);
+        union.go_to(0);
+        union
     }
 
     fn lists() -> impl Strategy<Value = Vec<Vec<DocId>>> {
