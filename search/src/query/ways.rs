@@ -6,7 +6,7 @@ use tantivy::Term;
 use tantivy::query::{PhraseQuery, Query as EngineQuery};
 use tantivy::schema::Field;
 
-use super::engine::{All, FixedStatistics, Floor, Joined, Member, Near, Union};
+use super::engine::{All, FixedStatistics, Floor, Joined, MOST, Member, Near, Union};
 use super::rarity::Rarity;
 
 /// How much the author's name is worth beside the caption.
@@ -19,8 +19,6 @@ const LEAD: f32 = 3.0;
 /// titles with a wrong letter gain and questions to an encyclopedia stay as they are; at 0 both
 /// lose .003.
 const NEAR_LEAD: f32 = 0.3;
-/// The most that BM25 makes of a rarity, however often a word stands in a caption: 1 + k1.
-const MOST: f32 = 2.2;
 /// How many ways of each word are looked for at its place.
 const LEAD_WAYS: usize = 8;
 /// Queries of so few words are names and titles: each word counts, and any may be the wrong one.
@@ -31,15 +29,14 @@ const FEW: usize = 8;
 pub(super) fn all_of_captions(plan: &Plan, view: &View) -> Box<dyn EngineQuery> {
     let fields = &view.fields;
     let both = [(fields.text, 1.0), (fields.author, AUTHOR_WEIGHT)];
-    let places = plan.clauses().iter().enumerate();
-    let places = places.map(|(place, clause)| lead_at(place, clause, view, LEAD));
-    let places = places.take(LEAD_WORDS).map(|place| Member::Other(Box::new(place), 1.0));
+    let places = plan.clauses().iter().enumerate().take(LEAD_WORDS);
+    let places = places.filter_map(|(place, clause)| lead_at(place, clause, view, LEAD));
     let end = lead_end(plan, fields.lead, |_| LEAD).map(|(end, _)| end);
     let lead = Union::new(places.chain(end).collect(), Joined::Sum);
     let mut clauses: Vec<Union> = clauses(plan, view, &both).collect();
     // Any one of them lifts a post that all of them find.
-    if let Some(first) = clauses.pop() {
-        clauses.push(first.lifted(lead));
+    if let Some(last) = clauses.pop() {
+        clauses.push(last.lifted(lead));
     }
     Box::new(All::of(clauses))
 }
@@ -64,13 +61,12 @@ pub(super) fn any_of_captions(
         near.push((way, MOST * worth));
         let place = if at < plan.clauses().len() { at } else { at - plan.clauses().len() };
         let lead = NEAR_LEAD * rarity.of_clause(clause);
-        lifts.push(Member::Other(Box::new(lead_at(place, clause, view, lead)), 1.0));
+        lifts.extend(lead_at(place, clause, view, lead));
         most += lead;
     }
     let worth = |clause: &Clause| NEAR_LEAD * rarity.of_clause(clause);
-    for (end, worth) in
-        [plan, apart].into_iter().filter_map(|plan| lead_end(plan, fields.lead, worth))
-    {
+    let ends = [plan, apart].into_iter().filter_map(|plan| lead_end(plan, fields.lead, worth));
+    for (end, worth) in ends {
         lifts.push(end);
         most += worth;
     }
@@ -101,12 +97,13 @@ fn clauses<'p>(
 
 /// What lifts captions with a line or a quotation in which a word stands where it does in the
 /// query: the title itself comes before what is written about it.
-fn lead_at(place: usize, clause: &Clause, view: &View, worth: f32) -> Union {
+fn lead_at(place: usize, clause: &Clause, view: &View, worth: f32) -> Option<Member> {
     let fields = &view.fields;
     let words = clause.alternatives.iter().filter_map(word).take(LEAD_WAYS);
     let words = words.filter(|(text, _)| place < LEAD_WORDS && view.may_have(fields.text, text));
     let ways = words.map(|(text, weight)| at_place(place, text, fields.lead, worth * weight));
-    best_of(ways.collect())
+    let lead = best_of(ways.collect());
+    (!lead.is_empty()).then(|| Member::Other(Box::new(lead), 1.0))
 }
 
 /// The same where it ends as the query does, and what that is worth.

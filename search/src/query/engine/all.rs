@@ -3,10 +3,9 @@
 use tantivy::query::{
     EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight, intersect_scorers,
 };
-use tantivy::{
-    COLLECT_BLOCK_BUFFER_LEN, DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term,
-};
+use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
+use super::explain::explain;
 use super::union::{Union, UnionScorer, UnionWeight};
 use super::window::Window;
 
@@ -65,12 +64,7 @@ impl Weight for AllWeight {
     }
 
     fn explain(&self, segment: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(segment, 1.0)?;
-        if scorer.doc() > doc || scorer.seek(doc) != doc {
-            let missing = format!("not all clauses find post {doc} of the segment");
-            return Err(TantivyError::InvalidArgument(missing));
-        }
-        Ok(Explanation::new("All", scorer.score()))
+        explain(self, "All", segment, doc)
     }
 
     /// The same as by the scorer, a window of posts at a time.

@@ -13,6 +13,9 @@ const K1: Score = 1.2;
 /// How much a long post is marked down.
 const B: Score = 0.75;
 
+/// The most that BM25 makes of a word's rarity, however often the word stands in a post.
+pub(crate) const MOST: Score = 1.0 + K1;
+
 /// The lengths of the posts of a field beside the average one.
 #[derive(Debug, Clone)]
 pub(super) struct Lengths(Arc<[Score; 256]>);
@@ -51,11 +54,11 @@ impl Lengths {
     }
 
     /// How much so many mentions count, in a post of such a length: 1 for one mention in a post of
-    /// the average length, and never as much as 1 + k1.
+    /// the average length, and never as much as [`MOST`].
     #[inline]
     pub(super) fn factor(&self, length: u8, mentions: u32) -> Score {
         let mentions = mentions as Score;
-        (1.0 + K1) * mentions / (mentions + self.0[usize::from(length)])
+        MOST * mentions / (mentions + self.0[usize::from(length)])
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod all;
 mod bm25;
+mod explain;
 #[cfg(test)]
 mod listed;
 mod member;
@@ -12,7 +13,7 @@ mod window;
 
 pub(super) use all::All;
 pub use bm25::FixedStatistics;
-pub(super) use bm25::rarity;
+pub(super) use bm25::{MOST, rarity};
 pub(super) use member::Member;
 pub(crate) use near::Floor;
 pub(super) use near::Near;

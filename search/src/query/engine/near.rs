@@ -8,8 +8,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
+use super::explain::explain;
 use super::union::{Union, UnionScorer, UnionWeight};
 use super::window::{WIDTH, Window};
 
@@ -87,12 +88,7 @@ impl Weight for NearWeight {
     }
 
     fn explain(&self, segment: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(segment, 1.0)?;
-        if scorer.doc() > doc || scorer.seek(doc) != doc {
-            let missing = format!("post {doc} of the segment is not near");
-            return Err(TantivyError::InvalidArgument(missing));
-        }
-        Ok(Explanation::new("Near", scorer.score()))
+        explain(self, "Near", segment, doc)
     }
 }
 

@@ -5,9 +5,10 @@
 //! This one seeks its members and nothing else.
 
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
 use super::bm25::AllLengths;
+use super::explain::explain;
 use super::member::{Member, MemberScorer, MemberWeight};
 use super::window::{WIDTH, Window};
 
@@ -35,8 +36,13 @@ impl Union {
 
     /// The same posts, worth more where another union finds them as well.
     pub(crate) fn lifted(self, lift: Self) -> Self {
-        let lift = (!lift.members.is_empty()).then(|| Box::new(lift));
+        let lift = (!lift.is_empty()).then(|| Box::new(lift));
         Self { lift, ..self }
+    }
+
+    /// Whether it finds nothing anywhere.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.members.is_empty()
     }
 
     pub(super) fn weigh(&self, scoring: EnableScoring<'_>) -> tantivy::Result<UnionWeight> {
@@ -90,12 +96,7 @@ impl Weight for UnionWeight {
     }
 
     fn explain(&self, segment: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(segment, 1.0)?;
-        if scorer.doc() > doc || scorer.seek(doc) != doc {
-            let missing = format!("the union does not find post {doc} of the segment");
-            return Err(TantivyError::InvalidArgument(missing));
-        }
-        Ok(Explanation::new("Union", scorer.score()))
+        explain(self, "Union", segment, doc)
     }
 }
 
