@@ -1,6 +1,8 @@
 //! What tantivy runs for a query: scorers for the shapes that queries of captions have.
 
 mod all;
+#[cfg(test)]
+mod beside_tantivy;
 mod bm25;
 mod explain;
 #[cfg(test)]
