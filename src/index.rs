@@ -25,11 +25,14 @@ pub(crate) async fn run(place: &Place<'_>, once: bool) -> anyhow::Result<()> {
 pub(crate) async fn rebuild(place: &Place<'_>) -> anyhow::Result<()> {
     let (config, archive) = place.open().await?;
     let mut indexer = place.indexer(&config, &archive);
-    let bar = bar("{bar:40} revision {pos} of {len}");
+    let bar = bar("{bar:40} revision {pos} of {len}{msg}");
     let progress = indexer
         .rebuild(|reached, newest| {
             bar.set_length(u64::try_from(newest).unwrap_or_default());
             bar.set_position(u64::try_from(reached).unwrap_or_default());
+            if reached == newest {
+                bar.set_message(", merging its segments");
+            }
         })
         .await?;
     bar.finish_and_clear();
