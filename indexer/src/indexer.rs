@@ -251,9 +251,10 @@ impl Writing {
     /// Writes segments that hold deleted posts anew, so that a withdrawn post's words leave the
     /// index's files as well. Tells whether none is left; else it is to be tried again.
     async fn purge(&mut self) -> Result<bool, IndexError> {
-        let metas = self.index.searchable_segment_metas()?;
-        let with_deletes = metas.iter().filter(|meta| meta.has_deletes());
-        let segments: Vec<_> = with_deletes.map(|meta| meta.id()).collect();
+        // Who holds the record of a segment holds its files, so only names are kept.
+        let metas = self.index.searchable_segment_metas()?.into_iter();
+        let segments: Vec<_> =
+            metas.filter(|meta| meta.has_deletes()).map(|meta| meta.id()).collect();
         if !segments.is_empty() {
             match self.writer.merge(&segments).await {
                 // The writer's own merge of some of them came first.
