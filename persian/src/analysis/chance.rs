@@ -19,8 +19,22 @@ const BEFORE_OTHERS: &[&str] = &["با", "به", "از", "در", "کنار", "پ
 /// How many words apart the two of "both … and" may be.
 const NEAR: usize = 12;
 
-/// What opens: `سر باز کرد` has opened, and is no `سرباز`.
-pub(crate) const OPEN: &str = "باز";
+/// What a verb may follow: `سر باز کرد` has opened, and is no `سرباز`.
+const COMPLEMENTS: &[(&str, &str)] = &[("", "باز"), ("سر", "بلند")];
+
+/// Whether the words beside them tell if two words are one: a query leaves them to [`is_chance`].
+pub(crate) fn depends_on_company(head: &str, tail: &str) -> bool {
+    is_complement(head, tail) || is_past(tail)
+}
+
+fn is_complement(head: &str, tail: &str) -> bool {
+    COMPLEMENTS.iter().any(|(first, second)| head.ends_with(first) && tail == *second)
+}
+
+/// Whether a compound of this tail may as well be a noun and its verb: `پیش برد`, `دست آورد`.
+fn is_past(tail: &str) -> bool {
+    !bundle().verbs.past_stem(tail).is_empty()
+}
 
 /// Whether the words at `at` and after it are no one word here, though they may be `joined`.
 #[cold]
@@ -32,12 +46,19 @@ pub(crate) fn is_chance(
     joined: &str,
 ) -> bool {
     let key = |at: usize| run.get(at).map(|link| memory.word(link.word).key());
-    let verb =
-        |link: &Link| memory.word(link.word).stems().any(|stem| bundle().verbs.is_infinitive(stem));
-    match (key(at), key(at + 1)) {
-        (Some(ALSO), _) => is_also(memory, lexicon, run, at, joined),
-        (_, Some(OPEN)) => run.get(at + 2).is_some_and(verb),
-        _ => false,
+    let verb = |link: &Link| {
+        let word = memory.word(link.word);
+        [word.key()].into_iter().chain(word.stems()).any(|stem| bundle().verbs.is_infinitive(stem))
+    };
+    let (Some(first), Some(second)) = (key(at), key(at + 1)) else { return false };
+    match key(at.wrapping_sub(1)) {
+        _ if first == ALSO => is_also(memory, lexicon, run, at, joined),
+        _ if is_complement(first, second) => run.get(at + 2).is_some_and(verb),
+        // `کتاب را پیش برد`, `به دست آورد`.
+        Some("را") if is_past(second) => true,
+        Some("به") if matches!(second, "اورد" | "امد" | "برد") => true,
+        // `شب نم نم باران` has no `شبنم`.
+        _ => key(at + 2) == Some(second),
     }
 }
 

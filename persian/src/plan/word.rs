@@ -5,13 +5,13 @@ use std::sync::Arc;
 use super::clause::{Clause, Pattern, Reason};
 use super::forms::Forms;
 use crate::analysis::{
-    ALSO, Gap, OPEN, PREFIXES, TAG_STEP, Unit, ends_phrases, halves, is_compound,
+    ALSO, Gap, PREFIXES, TAG_STEP, Unit, depends_on_company, ends_phrases, halves, is_compound,
     is_doubtful_numeral, is_elsewhere_parted, is_finite, name_sound, number_of_words,
     numeral_value, ordinal_value, ordinals, sound_term, split_key, tag_term, value_word,
 };
 use crate::fold::fold;
 use crate::form::{and_compounds, is_joined_ending};
-use crate::lexicon::{Entry, Lexicon, bundle};
+use crate::lexicon::{Entry, Lexicon, Listed, bundle};
 use crate::scan::number;
 use crate::spell::{finglish, other_layout, slips};
 
@@ -383,9 +383,12 @@ fn ask_compound(lexicon: &Lexicon, key: &str, clause: &mut Clause) {
         let verbal = bundle().verbs.ends_compounds(tail.strip_suffix('ی').unwrap_or(tail));
         let joins =
             ordinary(head) && (verbal || whole.is_some()) && !ends_phrases(tail) && parts(head);
-        ordinary(tail) && tail != OPEN && !is_finite(tail) && (begins(head) || joins)
+        ordinary(tail)
+            && !depends_on_company(head, tail)
+            && !is_finite(tail)
+            && (begins(head) || joins)
     };
-    if key.chars().count() > 4 {
+    if key.chars().count() > 4 && !whole.is_some_and(|whole| whole.is_listed(Listed::Whole)) {
         for (head, tail) in halves(lexicon, key, apart) {
             add_phrases(&[head, tail], Reason::Split, clause);
         }
