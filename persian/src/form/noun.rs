@@ -173,12 +173,16 @@ fn cut_elsewhere(words: &Beginnings, word: &str, base: &str, ending: &Ending) ->
         let entry = words.entry(base).filter(|entry| entry.is_noun() && entry.weight() > 12);
         entry.is_some() && base.chars().count() > 1
     };
+    let weight = |base: &str| words.entry(base).map_or(0, Entry::weight);
     let shorter = |tail: &str| before_ending(word, tail).is_some_and(noun);
     match (ending.text, ending.instead) {
         ("ات", "ه" | "ت") => words.entry(word).is_none() && shorter("ات"),
         ("ش" | "شون" | "مون" | "تون", "ه") => {
-            base.chars().count() < 5 || base.strip_suffix('ه').is_some_and(noun)
+            let other = base.strip_suffix('ه').filter(|bare| noun(bare));
+            base.chars().count() < 5 || other.is_some_and(|bare| weight(bare) >= weight(base))
         }
+        // `فیلمم` is my film.
+        ("مم", _) => before_ending(word, "م").is_some_and(|head| words.entry(head).is_some()),
         ("گان", _) => shorter("ان"),
         // `خطای` is of `خطا` and not of `خط`.
         ("ای", _) => before_ending(word, "ی").is_some_and(|open| words.entry(open).is_some()),

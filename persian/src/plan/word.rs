@@ -13,7 +13,7 @@ use crate::fold::fold;
 use crate::form::{and_compounds, is_joined_ending};
 use crate::lexicon::{Entry, Lexicon, Listed, bundle};
 use crate::scan::number;
-use crate::spell::{finglish, other_layout, slips};
+use crate::spell::{finglish, other_layouts, slips};
 
 /// The longest run of words that may be one hashtag, one title or one number.
 const LONGEST_RUN: usize = 10;
@@ -104,7 +104,8 @@ impl Asker<'_> {
         }
         ask_split(&lexicon, key, clause);
         sound_term(key, 3).into_iter().for_each(|sound| clause.add_term(sound, 0.3, Reason::Sound));
-        if let Some(latin) = other_layout(key).filter(|latin| bundle().english(latin).is_some()) {
+        // What is no word there either is in no document.
+        for latin in other_layouts(key).filter(|latin| latin.len() > 4 || is_english(latin)) {
             clause.add_term(latin, 0.5, Reason::Layout);
         }
     }
@@ -161,12 +162,13 @@ impl Asker<'_> {
         if heard && voiced && (from..to) == unit.range {
             return;
         }
-        let Some(persian) = self.query.get(from..to).and_then(other_layout) else { return };
-        let form = self.forms.of(&persian);
-        if (form.known || form.plain) && form.persian {
-            clause.add_term(form.key.clone(), 0.5, Reason::Layout);
-            for stem in &form.stems {
-                clause.add_term(stem.clone(), 0.4, Reason::Layout);
+        for persian in other_layouts(self.query.get(from..to).unwrap_or_default()) {
+            let form = self.forms.of(&persian);
+            if (form.known || form.plain) && form.persian {
+                clause.add_term(form.key.clone(), 0.5, Reason::Layout);
+                for stem in &form.stems {
+                    clause.add_term(stem.clone(), 0.4, Reason::Layout);
+                }
             }
         }
     }
@@ -317,7 +319,16 @@ pub(crate) fn may_join(lexicon: &Lexicon, units: &[Unit]) -> bool {
         let function = lexicon.entry(key).is_some_and(Entry::is_function);
         (function && !PREFIXES.contains(&key)) || unit.letters() < 2
     });
-    !apart && !scripts && letters > if chance { 5 } else { 3 }
+    let least = if chance && !is_to_one(lexicon, units) { 5 } else { 3 };
+    !apart && !scripts && letters > least
+}
+
+/// Whether `به` and the next word are written as one that is no other word: `به‌سوی`, but not `بهتر`.
+fn is_to_one(lexicon: &Lexicon, units: &[Unit]) -> bool {
+    let [to, next] = units else { return false };
+    to.form.key == "به"
+        && next.letters() > 2
+        && lexicon.entry(&["به", &next.form.key].concat()).is_none()
 }
 
 /// Whether the Latin words of a query are more likely Persian, or names, than English.
@@ -393,6 +404,10 @@ fn ask_compound(lexicon: &Lexicon, key: &str, clause: &mut Clause) {
             add_phrases(&[head, tail], Reason::Split, clause);
         }
     }
+}
+
+fn is_english(word: &str) -> bool {
+    bundle().english(word).is_some()
 }
 
 fn ask_split(lexicon: &Lexicon, key: &str, clause: &mut Clause) {
