@@ -56,6 +56,8 @@ pub(crate) fn is_chance(
         _ if is_complement(first, second) => run.get(at + 2).is_some_and(verb),
         // `کتاب را پیش برد`, `به دست آورد`.
         Some("را") if is_past(second) => true,
+        // `باز دید که رفته‌اند`.
+        _ if is_past(second) && key(at + 2) == Some("که") => true,
         Some("به") if matches!(second, "اورد" | "امد" | "برد") => true,
         // `شب نم نم باران` has no `شبنم`.
         _ => key(at + 2) == Some(second),

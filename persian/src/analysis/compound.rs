@@ -104,8 +104,20 @@ pub(crate) fn ends_phrases(word: &str) -> bool {
 
 /// Whether a short word with a vowel first ends compounds: `دانش آموز`, `خوش اندام`, but not `پیر آهن`.
 fn is_open_tail(word: &str) -> bool {
-    const TAILS: &[&str] =
-        &["اباد", "اگاه", "اهن", "اندام", "اهنگ", "الله", "الو", "اعظم", "اشنا", "اسا", "اثر"];
+    const TAILS: &[&str] = &[
+        "اباد",
+        "اگاه",
+        "اهن",
+        "اندام",
+        "اهنگ",
+        "الله",
+        "الیه",
+        "الو",
+        "اعظم",
+        "اشنا",
+        "اسا",
+        "اثر",
+    ];
     let stem = word.strip_suffix('ی').unwrap_or(word);
     TAILS.contains(&word) || TAILS.contains(&stem) || bundle().verbs.ends_compounds(stem)
 }

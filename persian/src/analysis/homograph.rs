@@ -1,4 +1,4 @@
-//! Spoken verbs that are written like another word; the words beside them tell which one is meant.
+//! Spoken words that are written like another one; the words beside them tell which one is meant.
 
 use super::memory::{Known, Memory};
 use super::run::Link;
@@ -10,16 +10,20 @@ const MODALS: &[&str] = &["باید", "نباید", "شاید", "کاش", "کا�
 /// The verbs of which a form does: `می‌خوام برم`.
 const MODAL_VERBS: &[&str] = &["خواستن", "توانستن", "گذاشتن"];
 
-/// Whether a word may be such a verb: nearly none is, and that is quickly told.
+/// What comes over people, before its `ه` is swallowed: `گریم گرفت` is no make-up.
+const SWALLOWED: &[(&str, &str)] = &[("گری", "گریه"), ("خند", "خنده")];
+
+/// Whether a word may be such a one: nearly none is, and that is quickly told.
 #[inline]
-pub(crate) fn may_be_verb(key: &str) -> bool {
+pub(crate) fn may_be_spoken(key: &str) -> bool {
     matches!(key, "بدین" | "بدن" | "برین" | "برن" | "بره")
+        || matches!(key, "گریم" | "گریت" | "گریش" | "خندم" | "خندت" | "خندش")
 }
 
-/// The infinitive of the spoken verb that the word at `at` is here, if it is no verb elsewhere: `بدین` is
-/// "give", and in `بدین ترتیب` it is "to this".
+/// The infinitive or noun of the spoken word that the one at `at` is here, if it is another word elsewhere:
+/// `بدین` is "give", and in `بدین ترتیب` it is "to this".
 #[cold]
-pub(crate) fn spoken_verb(
+pub(crate) fn spoken_word(
     memory: &Memory,
     lexicon: &Lexicon,
     run: &[Link],
@@ -30,7 +34,12 @@ pub(crate) fn spoken_verb(
     let verb = if key.starts_with("بد") { "دادن" } else { "رفتن" };
     let spaced = |at: usize| run.get(at).filter(|link| link.gap == Gap::Space);
     let before = spaced(at).and_then(|_| run.get(at.checked_sub(1)?)).map(word);
-    let neighbours = Neighbours { lexicon, before, after: spaced(at + 1).map(word) };
+    let after = spaced(at + 1).map(word);
+    if let Some((_, whole)) = SWALLOWED.iter().find(|(head, _)| key.starts_with(head)) {
+        let came = after.is_some_and(|after| after.stems().any(|stem| stem == "گرفتن"));
+        return came.then_some(whole);
+    }
+    let neighbours = Neighbours { lexicon, before, after };
     let here = match key {
         "بدین" => neighbours.end_before_no_noun(),
         "برین" => neighbours.begin_after_no_noun(),
