@@ -20,15 +20,18 @@ const BEFORE_OTHERS: &[&str] = &["با", "به", "از", "در", "کنار", "پ
 const NEAR: usize = 12;
 
 /// What a verb may follow: `سر باز کرد` has opened, and is no `سرباز`.
-const COMPLEMENTS: &[(&str, &str)] = &[("", "باز"), ("سر", "بلند")];
+const COMPLEMENTS: &[(&str, &str, Option<&str>)] =
+    &[("", "باز", None), ("سر", "بلند", Some("کردن"))];
 
 /// Whether the words beside them tell if two words are one: a query leaves them to [`is_chance`].
 pub(crate) fn depends_on_company(head: &str, tail: &str) -> bool {
-    is_complement(head, tail) || is_past(tail)
+    complement(head, tail).is_some() || is_past(tail)
 }
 
-fn is_complement(head: &str, tail: &str) -> bool {
-    COMPLEMENTS.iter().any(|(first, second)| head.ends_with(first) && tail == *second)
+/// The verb that makes of `tail` what `head` does: any verb, or the one inside.
+fn complement(head: &str, tail: &str) -> Option<Option<&'static str>> {
+    let found = COMPLEMENTS.iter().find(|(first, second, _)| head.ends_with(first) && tail == *second);
+    found.map(|(.., verb)| *verb)
 }
 
 /// Whether a compound of this tail may as well be a noun and its verb: `پیش برد`, `دست آورد`.
@@ -46,14 +49,12 @@ pub(crate) fn is_chance(
     joined: &str,
 ) -> bool {
     let key = |at: usize| run.get(at).map(|link| memory.word(link.word).key());
-    let verb = |link: &Link| {
-        let word = memory.word(link.word);
-        [word.key()].into_iter().chain(word.stems()).any(|stem| bundle().verbs.is_infinitive(stem))
-    };
     let (Some(first), Some(second)) = (key(at), key(at + 1)) else { return false };
+    if let Some(verb) = complement(first, second) {
+        return run.get(at + 2).is_some_and(|next| is_form(memory, next, verb));
+    }
     match key(at.wrapping_sub(1)) {
         _ if first == ALSO => is_also(memory, lexicon, run, at, joined),
-        _ if is_complement(first, second) => run.get(at + 2).is_some_and(verb),
         // `کتاب را پیش برد`, `به دست آورد`.
         Some("را") if is_past(second) => true,
         // `باز دید که رفته‌اند`.
@@ -62,6 +63,13 @@ pub(crate) fn is_chance(
         // `شب نم نم باران` has no `شبنم`.
         _ => key(at + 2) == Some(second),
     }
+}
+
+/// Whether a word is a form of a verb, or of any.
+fn is_form(memory: &Memory, link: &Link, verb: Option<&str>) -> bool {
+    let word = memory.word(link.word);
+    let mut held = [word.key()].into_iter().chain(word.stems());
+    held.any(|stem| verb.map_or(bundle().verbs.is_infinitive(stem), |verb| stem == verb))
 }
 
 /// Whether the `هم` at `at` is a word of its own, though with the next one it would be `joined`.
