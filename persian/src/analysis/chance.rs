@@ -30,7 +30,8 @@ pub(crate) fn depends_on_company(head: &str, tail: &str) -> bool {
 
 /// The verb that makes of `tail` what `head` does: any verb, or the one inside.
 fn complement(head: &str, tail: &str) -> Option<Option<&'static str>> {
-    let found = COMPLEMENTS.iter().find(|(first, second, _)| head.ends_with(first) && tail == *second);
+    let found =
+        COMPLEMENTS.iter().find(|(first, second, _)| head.ends_with(first) && tail == *second);
     found.map(|(.., verb)| *verb)
 }
 

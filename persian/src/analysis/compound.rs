@@ -102,7 +102,8 @@ pub(crate) fn ends_phrases(word: &str) -> bool {
         || (word.starts_with('ا') && word.chars().count() < 5 && !is_open_tail(word))
 }
 
-/// Whether a short word with a vowel first ends compounds: `دانش آموز`, `خوش اندام`, but not `پیر آهن`.
+/// Whether a short word with a vowel first ends compounds: `دانش آموز`, `خوش اندام`, `محمد امین`, but not
+/// `پیر آهن`.
 fn is_open_tail(word: &str) -> bool {
     const TAILS: &[&str] = &[
         "اباد",
@@ -117,9 +118,13 @@ fn is_open_tail(word: &str) -> bool {
         "اشنا",
         "اسا",
         "اثر",
+        "اپ",
     ];
     let stem = word.strip_suffix('ی').unwrap_or(word);
-    TAILS.contains(&word) || TAILS.contains(&stem) || bundle().verbs.ends_compounds(stem)
+    TAILS.contains(&word)
+        || TAILS.contains(&stem)
+        || bundle().verbs.ends_compounds(stem)
+        || bundle().about(word).is_listed(Listed::Name)
 }
 
 /// Whether a word has its joint elsewhere than after `head`: `نام علوم` is no `نا‌معلوم`.
@@ -161,7 +166,9 @@ fn is_one(lexicon: &Lexicon, first: Side, second: &str, whole: &str) -> bool {
     }
     let prefixed = PREFIXES.contains(&first.key);
     let verbal = bundle().verbs.ends_compounds(second);
-    let rare = entry.is_rare() && !is_made_of_present(second);
+    // `فرید الدین` is a name, however rare.
+    let named = second.starts_with("ال") && tail > 4 && lexicon.entry(second).is_none();
+    let rare = entry.is_rare() && !named && !is_made_of_present(second);
     if !long || rare || !(first.company.joins || prefixed) {
         return false;
     }
