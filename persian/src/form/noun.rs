@@ -159,7 +159,7 @@ fn strip(words: &Beginnings, word: &str, layer: u8, found: &mut Vec<String>) {
         if deeper < 5
             && !matches!(ending.text, "ن" | "ه")
             && !is_whole(words, &base)
-            && base.chars().count() > 3
+            && base.chars().count() > if ending.text == "و" { 2 } else { 3 }
         {
             strip(words, &base, deeper, found);
         }
@@ -177,12 +177,14 @@ fn cut_elsewhere(words: &Beginnings, word: &str, base: &str, ending: &Ending) ->
     let shorter = |tail: &str| before_ending(word, tail).is_some_and(noun);
     match (ending.text, ending.instead) {
         ("ات", "ه" | "ت") => words.entry(word).is_none() && shorter("ات"),
-        ("ش" | "شون" | "مون" | "تون", "ه") => {
-            let other = base.strip_suffix('ه').filter(|bare| noun(bare));
-            base.chars().count() < 5 || other.is_some_and(|bare| weight(bare) >= weight(base))
+        ("ش" | "شون" | "مون" | "تون" | "شم", "ه") => {
+            let letters = base.chars().count();
+            let bare = base.strip_suffix('ه').unwrap_or(base);
+            let rival = noun(bare) && weight(bare) >= weight(base);
+            letters < 4 || rival || (letters < 5 && words.entry(bare).is_some())
         }
-        // `فیلمم` is my film.
-        ("مم", _) => before_ending(word, "م").is_some_and(|head| words.entry(head).is_some()),
+        // `فیلمم` is my film, and `آتشم` my fire.
+        ("مم" | "تم" | "شم", _) => before_ending(word, "م").is_some_and(|head| words.entry(head).is_some()),
         ("گان", _) => shorter("ان"),
         // `خطای` is of `خطا` and not of `خط`.
         ("ای", _) => before_ending(word, "ی").is_some_and(|open| words.entry(open).is_some()),
