@@ -184,7 +184,9 @@ fn cut_elsewhere(words: &Beginnings, word: &str, base: &str, ending: &Ending) ->
             letters < 4 || rival || (letters < 5 && words.entry(bare).is_some())
         }
         // `فیلمم` is my film, and `آتشم` my fire.
-        ("مم" | "تم" | "شم", _) => before_ending(word, "م").is_some_and(|head| words.entry(head).is_some()),
+        ("مم" | "تم" | "شم", _) => {
+            before_ending(word, "م").is_some_and(|head| words.entry(head).is_some())
+        }
         ("گان", _) => shorter("ان"),
         // `خطای` is of `خطا` and not of `خط`.
         ("ای", _) => before_ending(word, "ی").is_some_and(|open| words.entry(open).is_some()),
