@@ -28,8 +28,11 @@ pub(crate) fn may_be_spoken(key: &str) -> bool {
 /// Whether a word may be a quality with its copula, and is otherwise a name or a thing.
 #[inline]
 fn may_be_so(key: &str) -> bool {
-    matches!(key, "عالیه" | "ضعیفه" | "محبوبه" | "سفیده" | "روانه" | "لازمه" | "معروفه")
-        || matches!(key, "محکمه" | "نرمه" | "کنده" | "خالیه" | "معمولیه")
+    let so = |key| {
+        matches!(key, "عالیه" | "ضعیفه" | "محبوبه" | "سفیده" | "روانه" | "لازمه" | "معروفه")
+            || matches!(key, "محکمه" | "نرمه" | "کنده" | "خالیه" | "معمولیه")
+    };
+    key.ends_with('ه') && so(key)
 }
 
 /// The infinitive or noun of the spoken word that the one at `at` is here, if it is another word elsewhere:
