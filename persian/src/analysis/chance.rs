@@ -40,6 +40,12 @@ fn is_past(tail: &str) -> bool {
     !bundle().verbs.past_stem(tail).is_empty()
 }
 
+/// The same where no preverb makes one verb of them: `بار را بر داشت`.
+fn is_noun_and_verb(head: &str, tail: &str) -> bool {
+    let preverb = matches!(head, "بر" | "باز" | "فرا" | "فرو") && tail != "دید";
+    is_past(tail) && !preverb
+}
+
 /// Whether the words at `at` and after it are no one word here, though they may be `joined`.
 #[cold]
 pub(crate) fn is_chance(
@@ -57,9 +63,9 @@ pub(crate) fn is_chance(
     match key(at.wrapping_sub(1)) {
         _ if first == ALSO => is_also(memory, lexicon, run, at, joined),
         // `کتاب را پیش برد`, `به دست آورد`.
-        Some("را") if is_past(second) => true,
+        Some("را") if is_noun_and_verb(first, second) => true,
         // `باز دید که رفته‌اند`.
-        _ if is_past(second) && key(at + 2) == Some("که") => true,
+        _ if key(at + 2) == Some("که") && is_noun_and_verb(first, second) => true,
         Some("به") if matches!(second, "اورد" | "امد" | "برد") => true,
         // `شب نم نم باران` has no `شبنم`.
         _ => key(at + 2) == Some(second),
