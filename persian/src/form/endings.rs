@@ -95,7 +95,6 @@ const ENDINGS: &[Ending] = &[
     ending("م", "", Grip::Common, 1),
     // `خواهرمم` is "my sister too", `جلدشم` its cover too, `ترجمشم` its translation too.
     ending("مم", "", Grip::Common, 1),
-    ending("تم", "", Grip::Common, 1),
     ending("شم", "", Grip::Common, 1),
     ending("شم", "ه", Grip::Common, 1),
     ending("ت", "", Grip::Common, 1),

@@ -180,11 +180,12 @@ fn cut_elsewhere(words: &Beginnings, word: &str, base: &str, ending: &Ending) ->
         ("ش" | "شون" | "مون" | "تون" | "شم", "ه") => {
             let letters = base.chars().count();
             let bare = base.strip_suffix('ه').unwrap_or(base);
-            let rival = noun(bare) && weight(bare) >= weight(base);
+            let common = weight(bare) >= weight(base) || words.is_listed(bare, Listed::Lexeme);
+            let rival = noun(bare) && common;
             letters < 4 || rival || (letters < 5 && words.entry(bare).is_some())
         }
         // `فیلمم` is my film, and `آتشم` my fire.
-        ("مم" | "تم" | "شم", _) => {
+        ("مم" | "شم", _) => {
             before_ending(word, "م").is_some_and(|head| words.entry(head).is_some())
         }
         ("گان", _) => shorter("ان"),
