@@ -8,7 +8,7 @@ use foldhash::{HashMap, HashMapExt};
 
 use super::chance::is_chance;
 use super::compound::{is_compound, may_be_compound};
-use super::homograph::{may_be_verb, spoken_verb};
+use super::homograph::{may_be_spoken, spoken_word};
 use super::memory::Memory;
 use super::numerals::number_of_words;
 use super::page::{Page, Reading};
@@ -114,10 +114,10 @@ impl Analyzer {
     fn write_run(&self, page: &mut Page, run: &mut Run<'_>, text: &str, step: u32) {
         for (at, link) in run.iter().enumerate() {
             self.write_link(page, link, text);
-            if may_be_verb(self.memory.word(link.word).key())
-                && let Some(verb) = spoken_verb(&self.memory, &self.lexicon, run, at)
+            if may_be_spoken(self.memory.word(link.word).key())
+                && let Some(word) = spoken_word(&self.memory, &self.lexicon, run, at)
             {
-                page.put(verb, link.range.clone(), TermKind::Stem, 1);
+                page.put(word, link.range.clone(), TermKind::Stem, 1);
             }
             self.write_joined(page, run, at, step);
             self.write_number_words(page, &run[at..], step);

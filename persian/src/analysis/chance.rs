@@ -19,8 +19,32 @@ const BEFORE_OTHERS: &[&str] = &["با", "به", "از", "در", "کنار", "پ
 /// How many words apart the two of "both … and" may be.
 const NEAR: usize = 12;
 
-/// What opens: `سر باز کرد` has opened, and is no `سرباز`.
-pub(crate) const OPEN: &str = "باز";
+/// What a verb may follow: `سر باز کرد` has opened, and is no `سرباز`.
+const COMPLEMENTS: &[(&str, &str, Option<&str>)] =
+    &[("", "باز", None), ("سر", "بلند", Some("کردن"))];
+
+/// Whether the words beside them tell if two words are one: a query leaves them to [`is_chance`].
+pub(crate) fn depends_on_company(head: &str, tail: &str) -> bool {
+    complement(head, tail).is_some() || is_past(tail)
+}
+
+/// The verb that makes of `tail` what `head` does: any verb, or the one inside.
+fn complement(head: &str, tail: &str) -> Option<Option<&'static str>> {
+    let found =
+        COMPLEMENTS.iter().find(|(first, second, _)| head.ends_with(first) && tail == *second);
+    found.map(|(.., verb)| *verb)
+}
+
+/// Whether a compound of this tail may as well be a noun and its verb: `پیش برد`, `دست آورد`.
+fn is_past(tail: &str) -> bool {
+    !bundle().verbs.past_stem(tail).is_empty()
+}
+
+/// The same where no preverb makes one verb of them: `بار را بر داشت`.
+fn is_noun_and_verb(head: &str, tail: &str) -> bool {
+    let preverb = matches!(head, "بر" | "باز" | "فرا" | "فرو") && tail != "دید";
+    is_past(tail) && !preverb
+}
 
 /// Whether the words at `at` and after it are no one word here, though they may be `joined`.
 #[cold]
@@ -32,13 +56,27 @@ pub(crate) fn is_chance(
     joined: &str,
 ) -> bool {
     let key = |at: usize| run.get(at).map(|link| memory.word(link.word).key());
-    let verb =
-        |link: &Link| memory.word(link.word).stems().any(|stem| bundle().verbs.is_infinitive(stem));
-    match (key(at), key(at + 1)) {
-        (Some(ALSO), _) => is_also(memory, lexicon, run, at, joined),
-        (_, Some(OPEN)) => run.get(at + 2).is_some_and(verb),
-        _ => false,
+    let (Some(first), Some(second)) = (key(at), key(at + 1)) else { return false };
+    if let Some(verb) = complement(first, second) {
+        return run.get(at + 2).is_some_and(|next| is_form(memory, next, verb));
     }
+    match key(at.wrapping_sub(1)) {
+        _ if first == ALSO => is_also(memory, lexicon, run, at, joined),
+        // `کتاب را پیش برد`, `به دست آورد`.
+        Some("را") if is_noun_and_verb(first, second) => true,
+        // `باز دید که رفته‌اند`.
+        _ if key(at + 2) == Some("که") && is_noun_and_verb(first, second) => true,
+        Some("به") if matches!(second, "اورد" | "امد" | "برد") => true,
+        // `شب نم نم باران` has no `شبنم`.
+        _ => key(at + 2) == Some(second),
+    }
+}
+
+/// Whether a word is a form of a verb, or of any.
+fn is_form(memory: &Memory, link: &Link, verb: Option<&str>) -> bool {
+    let word = memory.word(link.word);
+    let mut held = [word.key()].into_iter().chain(word.stems());
+    held.any(|stem| verb.map_or(bundle().verbs.is_infinitive(stem), |verb| stem == verb))
 }
 
 /// Whether the `هم` at `at` is a word of its own, though with the next one it would be `joined`.

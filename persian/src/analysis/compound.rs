@@ -2,7 +2,7 @@
 
 use super::chance::ALSO;
 use crate::form::Company;
-use crate::lexicon::{Entry, Lexicon, bundle};
+use crate::lexicon::{Entry, Lexicon, Listed, bundle};
 
 /// Function words that begin compounds all the same.
 pub(crate) const PREFIXES: &[&str] = &[
@@ -98,7 +98,34 @@ pub(crate) fn is_finite(word: &str) -> bool {
 /// Whether a word mostly follows another one as an adjective or the like: a `گل آبی` is a blue flower and
 /// no `گلابی`, for folding has taken the mark off the `آ`.
 pub(crate) fn ends_phrases(word: &str) -> bool {
-    matches!(word, "اب" | "ابی" | "ارام" | "وی")
+    matches!(word, "اب" | "ابی" | "ارام" | "وی" | "نه" | "ره" | "مان" | "تون" | "زی" | "ار")
+        || (word.starts_with('ا') && word.chars().count() < 5 && !is_open_tail(word))
+}
+
+/// Whether a short word with a vowel first ends compounds: `دانش آموز`, `خوش اندام`, `محمد امین`, but not
+/// `پیر آهن`.
+fn is_open_tail(word: &str) -> bool {
+    const TAILS: &[&str] = &[
+        "اباد",
+        "اگاه",
+        "اهن",
+        "اندام",
+        "اهنگ",
+        "الله",
+        "الیه",
+        "الو",
+        "اعظم",
+        "الات",
+        "اشنا",
+        "اسا",
+        "اثر",
+        "اپ",
+    ];
+    let stem = word.strip_suffix('ی').unwrap_or(word);
+    TAILS.contains(&word)
+        || TAILS.contains(&stem)
+        || bundle().verbs.ends_compounds(stem)
+        || bundle().about(word).is_listed(Listed::Name)
 }
 
 /// Whether a word has its joint elsewhere than after `head`: `نام علوم` is no `نا‌معلوم`.
@@ -122,7 +149,8 @@ fn is_made_of_present(tail: &str) -> bool {
 }
 
 fn is_one(lexicon: &Lexicon, first: Side, second: &str, whole: &str) -> bool {
-    let Some(entry) = lexicon.entry(whole) else { return false };
+    let entry = lexicon.entry(whole).filter(|entry| !entry.is_listed(Listed::Whole));
+    let Some(entry) = entry else { return false };
     let (head, tail) = (first.key.chars().count(), second.chars().count());
     let long = head + tail > 4 && tail > 1;
     if entry.first_part() == Some(head) {
@@ -139,7 +167,9 @@ fn is_one(lexicon: &Lexicon, first: Side, second: &str, whole: &str) -> bool {
     }
     let prefixed = PREFIXES.contains(&first.key);
     let verbal = bundle().verbs.ends_compounds(second);
-    let rare = entry.is_rare() && !is_made_of_present(second);
+    // `فرید الدین` is a name, however rare.
+    let named = second.starts_with("ال") && tail > 4 && lexicon.entry(second).is_none();
+    let rare = entry.is_rare() && !named && !is_made_of_present(second);
     if !long || rare || !(first.company.joins || prefixed) {
         return false;
     }

@@ -1,4 +1,4 @@
-//! Spoken verbs that are written like another word; the words beside them tell which one is meant.
+//! Spoken words that are written like another one; the words beside them tell which one is meant.
 
 use super::memory::{Known, Memory};
 use super::run::Link;
@@ -10,33 +10,53 @@ const MODALS: &[&str] = &["باید", "نباید", "شاید", "کاش", "کا�
 /// The verbs of which a form does: `می‌خوام برم`.
 const MODAL_VERBS: &[&str] = &["خواستن", "توانستن", "گذاشتن"];
 
-/// Whether a word may be such a verb: nearly none is, and that is quickly told.
+/// What comes over people, before its `ه` is swallowed: `گریم گرفت` is no make-up.
+const SWALLOWED: &[(&str, &str)] = &[("گری", "گریه"), ("خند", "خنده")];
+
+/// What stands before a quality: `خیلی محکمه`.
+const VERY: &[&str] =
+    &["خیلی", "خیلیم", "واقعا", "چقدر", "چقد", "چه", "انقدر", "انقد", "اینقدر", "بسیار"];
+
+/// Whether a word may be such a one: nearly none is, and that is quickly told.
 #[inline]
-pub(crate) fn may_be_verb(key: &str) -> bool {
+pub(crate) fn may_be_spoken(key: &str) -> bool {
     matches!(key, "بدین" | "بدن" | "برین" | "برن" | "بره")
+        || matches!(key, "گریم" | "گریت" | "گریش" | "خندم" | "خندت" | "خندش")
+        || may_be_so(key)
 }
 
-/// The infinitive of the spoken verb that the word at `at` is here, if it is no verb elsewhere: `بدین` is
-/// "give", and in `بدین ترتیب` it is "to this".
+/// Whether a word may be a quality with its copula, and is otherwise a name or a thing.
+#[inline]
+fn may_be_so(key: &str) -> bool {
+    let so = |key| {
+        matches!(key, "عالیه" | "ضعیفه" | "محبوبه" | "سفیده" | "روانه" | "لازمه" | "معروفه")
+            || matches!(key, "محکمه" | "نرمه" | "کنده" | "خالیه" | "معمولیه")
+    };
+    key.ends_with('ه') && so(key)
+}
+
+/// The infinitive or noun of the spoken word that the one at `at` is here, if it is another word elsewhere:
+/// `بدین` is "give", and in `بدین ترتیب` it is "to this".
 #[cold]
-pub(crate) fn spoken_verb(
-    memory: &Memory,
+pub(crate) fn spoken_word<'m>(
+    memory: &'m Memory,
     lexicon: &Lexicon,
     run: &[Link],
     at: usize,
-) -> Option<&'static str> {
+) -> Option<&'m str> {
     let word = |link: &Link| memory.word(link.word);
     let key = word(run.get(at)?).key();
-    let verb = if key.starts_with("بد") { "دادن" } else { "رفتن" };
     let spaced = |at: usize| run.get(at).filter(|link| link.gap == Gap::Space);
     let before = spaced(at).and_then(|_| run.get(at.checked_sub(1)?)).map(word);
     let neighbours = Neighbours { lexicon, before, after: spaced(at + 1).map(word) };
-    let here = match key {
-        "بدین" => neighbours.end_before_no_noun(),
-        "برین" => neighbours.begin_after_no_noun(),
-        _ => false,
-    };
-    (here || neighbours.wish()).then_some(verb)
+    if may_be_so(key) {
+        return key.strip_suffix('ه').filter(|_| neighbours.is_so(key));
+    }
+    if let Some((_, whole)) = SWALLOWED.iter().find(|(head, _)| key.starts_with(head)) {
+        return neighbours.comes_over().then_some(whole);
+    }
+    let verb = if key.starts_with("بد") { "دادن" } else { "رفتن" };
+    neighbours.is_verb(key).then_some(verb)
 }
 
 /// The words beside one, if nothing but a space parts them.
@@ -48,6 +68,20 @@ struct Neighbours<'m> {
 }
 
 impl Neighbours<'_> {
+    fn is_verb(self, key: &str) -> bool {
+        let here = match key {
+            "بدین" => self.end_before_no_noun(),
+            "برین" => self.begin_after_no_noun(),
+            _ => false,
+        };
+        here || self.wish()
+    }
+
+    /// `گریم گرفت`.
+    fn comes_over(self) -> bool {
+        self.after.is_some_and(|after| after.stems().any(|stem| stem == "گرفتن"))
+    }
+
     /// Whether a verb that wishes stands before, and no object mark behind.
     fn wish(self) -> bool {
         let modal = |word: Known| {
@@ -55,6 +89,14 @@ impl Neighbours<'_> {
         };
         self.before.is_some_and(modal)
             && self.after.is_none_or(|after| !matches!(after.key(), "را" | "رو"))
+    }
+
+    /// `خیلی محکمه`; of the name `عالیه` nobody says that, and most clauses that end with it do not mean her.
+    fn is_so(self, key: &str) -> bool {
+        let very = self.before.is_some_and(|before| VERY.contains(&before.key()));
+        let ends = self.after.is_none_or(|after| self.is_function(after.key()) || is_verb(after));
+        let named = self.before.is_none_or(|before| self.is_function(before.key()));
+        very || (key == "عالیه" && ends && !named)
     }
 
     /// `به من بدین`, `بدین به من`, but `بدین شهر`.

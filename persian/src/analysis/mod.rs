@@ -14,7 +14,7 @@ mod term;
 mod unit;
 
 pub use analyzer::{Analyzer, analyze};
-pub(crate) use chance::{ALSO, OPEN};
+pub(crate) use chance::{ALSO, depends_on_company};
 pub(crate) use compound::{
     PREFIXES, Side, compound_tails, ends_phrases, is_compound, is_elsewhere_parted, is_finite,
 };

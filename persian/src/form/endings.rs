@@ -93,6 +93,10 @@ const ENDINGS: &[Ending] = &[
     ending("یت", "", Grip::Common, 1),
     ending("یش", "", Grip::Common, 1),
     ending("م", "", Grip::Common, 1),
+    // `خواهرمم` is "my sister too", `جلدشم` its cover too, `ترجمشم` its translation too.
+    ending("مم", "", Grip::Common, 1),
+    ending("شم", "", Grip::Common, 1),
+    ending("شم", "ه", Grip::Common, 1),
     ending("ت", "", Grip::Common, 1),
     ending("ش", "", Grip::Common, 1),
     ending("رو", "", Grip::Common, 0),

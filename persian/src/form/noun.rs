@@ -159,7 +159,7 @@ fn strip(words: &Beginnings, word: &str, layer: u8, found: &mut Vec<String>) {
         if deeper < 5
             && !matches!(ending.text, "ن" | "ه")
             && !is_whole(words, &base)
-            && base.chars().count() > 3
+            && base.chars().count() > if ending.text == "و" { 2 } else { 3 }
         {
             strip(words, &base, deeper, found);
         }
@@ -173,11 +173,20 @@ fn cut_elsewhere(words: &Beginnings, word: &str, base: &str, ending: &Ending) ->
         let entry = words.entry(base).filter(|entry| entry.is_noun() && entry.weight() > 12);
         entry.is_some() && base.chars().count() > 1
     };
+    let weight = |base: &str| words.entry(base).map_or(0, Entry::weight);
     let shorter = |tail: &str| before_ending(word, tail).is_some_and(noun);
     match (ending.text, ending.instead) {
         ("ات", "ه" | "ت") => words.entry(word).is_none() && shorter("ات"),
-        ("ش" | "شون" | "مون" | "تون", "ه") => {
-            base.chars().count() < 5 || base.strip_suffix('ه').is_some_and(noun)
+        ("ش" | "شون" | "مون" | "تون" | "شم", "ه") => {
+            let letters = base.chars().count();
+            let bare = base.strip_suffix('ه').unwrap_or(base);
+            let common = weight(bare) >= weight(base) || words.is_listed(bare, Listed::Lexeme);
+            let rival = noun(bare) && common;
+            letters < 4 || rival || (letters < 5 && words.entry(bare).is_some())
+        }
+        // `فیلمم` is my film, and `آتشم` my fire.
+        ("مم" | "شم", _) => {
+            before_ending(word, "م").is_some_and(|head| words.entry(head).is_some())
         }
         ("گان", _) => shorter("ان"),
         // `خطای` is of `خطا` and not of `خط`.

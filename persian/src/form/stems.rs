@@ -177,6 +177,7 @@ fn persian_stems(words: &Beginnings, written: &str, key: &str, form: &mut Form) 
         for spelling in spellings.iter().chain(&seated(key)) {
             words_behind(&Beginnings::of(words.lexicon, spelling), spelling, &mut found);
         }
+        found.extend(stretched_quality(words, written, key));
         let is_word = |word: &String| words.entry(word).is_some_and(|entry| !entry.is_rare());
         form.known = found.iter().any(is_word);
         form.plain = found.iter().any(|word| is_plain_form(words, key, word));
@@ -189,6 +190,14 @@ fn persian_stems(words: &Beginnings, written: &str, key: &str, form: &mut Form) 
     form.known |= form.sure;
     form.plain |= is_of_name(words, key);
     spellings.into_iter().for_each(|stem| push(&mut form.stems, stem));
+}
+
+/// `عالیهههه` is `عالی است`, and not the name `عالیه`: nobody stretches those.
+fn stretched_quality(words: &Beginnings, written: &str, key: &str) -> Option<String> {
+    let quality = key.strip_suffix('ه').filter(|_| written.ends_with("ههه"))?;
+    let entry = words.entry(quality).filter(|entry| entry.is_adjective() && entry.weight() > 15);
+    (quality.ends_with('ی') && quality.chars().count() > 3 && entry.is_some())
+        .then(|| quality.to_owned())
 }
 
 /// The lists that know the words in them as they stand.

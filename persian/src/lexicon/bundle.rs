@@ -64,6 +64,7 @@ pub(crate) fn bundle() -> &'static Bundle {
 fn read() -> Bundle {
     let packed = Unpacked::of(include_bytes!("../../data/words.fst"));
     let (lexemes, names) = (lexemes(), keys(include_str!("../../data/names.txt")));
+    let wholes = keys(include_str!("../../data/wholes.txt"));
     let plurals = plurals(include_str!("../../data/plurals.txt"));
     let variants = variants(&[include_str!("../../data/variants.txt"), AUTHORS]);
     let informal = informal(include_str!("../../data/informal.txt"));
@@ -76,6 +77,7 @@ fn read() -> Bundle {
     list(&mut words, Listed::Variant, variants.keys());
     list(&mut words, Listed::Spelled, variants.values());
     list(&mut words, Listed::Informal, informal.keys());
+    list(&mut words, Listed::Whole, &wholes);
     Bundle {
         words: Tree::of(words),
         sieve,

@@ -21,6 +21,8 @@ pub(crate) enum Listed {
     Spelled,
     /// Among the words that are said and not written.
     Informal,
+    /// Among the words that are never written as two.
+    Whole,
 }
 
 impl Entry {

@@ -5,15 +5,15 @@ use std::sync::Arc;
 use super::clause::{Clause, Pattern, Reason};
 use super::forms::Forms;
 use crate::analysis::{
-    ALSO, Gap, OPEN, PREFIXES, TAG_STEP, Unit, ends_phrases, halves, is_compound,
+    ALSO, Gap, PREFIXES, TAG_STEP, Unit, depends_on_company, ends_phrases, halves, is_compound,
     is_doubtful_numeral, is_elsewhere_parted, is_finite, name_sound, number_of_words,
     numeral_value, ordinal_value, ordinals, sound_term, split_key, tag_term, value_word,
 };
 use crate::fold::fold;
 use crate::form::{and_compounds, is_joined_ending};
-use crate::lexicon::{Entry, Lexicon, bundle};
+use crate::lexicon::{Entry, Lexicon, Listed, bundle};
 use crate::scan::number;
-use crate::spell::{finglish, other_layout, slips};
+use crate::spell::{finglish, other_layouts, slips};
 
 /// The longest run of words that may be one hashtag, one title or one number.
 const LONGEST_RUN: usize = 10;
@@ -104,7 +104,8 @@ impl Asker<'_> {
         }
         ask_split(&lexicon, key, clause);
         sound_term(key, 3).into_iter().for_each(|sound| clause.add_term(sound, 0.3, Reason::Sound));
-        if let Some(latin) = other_layout(key).filter(|latin| bundle().english(latin).is_some()) {
+        // What is no word there either is in no document.
+        for latin in other_layouts(key).filter(|latin| latin.len() > 4 || is_english(latin)) {
             clause.add_term(latin, 0.5, Reason::Layout);
         }
     }
@@ -161,12 +162,13 @@ impl Asker<'_> {
         if heard && voiced && (from..to) == unit.range {
             return;
         }
-        let Some(persian) = self.query.get(from..to).and_then(other_layout) else { return };
-        let form = self.forms.of(&persian);
-        if (form.known || form.plain) && form.persian {
-            clause.add_term(form.key.clone(), 0.5, Reason::Layout);
-            for stem in &form.stems {
-                clause.add_term(stem.clone(), 0.4, Reason::Layout);
+        for persian in other_layouts(self.query.get(from..to).unwrap_or_default()) {
+            let form = self.forms.of(&persian);
+            if (form.known || form.plain) && form.persian {
+                clause.add_term(form.key.clone(), 0.5, Reason::Layout);
+                for stem in &form.stems {
+                    clause.add_term(stem.clone(), 0.4, Reason::Layout);
+                }
             }
         }
     }
@@ -317,7 +319,16 @@ pub(crate) fn may_join(lexicon: &Lexicon, units: &[Unit]) -> bool {
         let function = lexicon.entry(key).is_some_and(Entry::is_function);
         (function && !PREFIXES.contains(&key)) || unit.letters() < 2
     });
-    !apart && !scripts && letters > if chance { 5 } else { 3 }
+    let least = if chance && !is_to_one(lexicon, units) { 5 } else { 3 };
+    !apart && !scripts && letters > least
+}
+
+/// Whether `به` and the next word are written as one that is no other word: `به‌سوی`, but not `بهتر`.
+fn is_to_one(lexicon: &Lexicon, units: &[Unit]) -> bool {
+    let [to, next] = units else { return false };
+    to.form.key == "به"
+        && next.letters() > 2
+        && lexicon.entry(&["به", &next.form.key].concat()).is_none()
 }
 
 /// Whether the Latin words of a query are more likely Persian, or names, than English.
@@ -383,13 +394,20 @@ fn ask_compound(lexicon: &Lexicon, key: &str, clause: &mut Clause) {
         let verbal = bundle().verbs.ends_compounds(tail.strip_suffix('ی').unwrap_or(tail));
         let joins =
             ordinary(head) && (verbal || whole.is_some()) && !ends_phrases(tail) && parts(head);
-        ordinary(tail) && tail != OPEN && !is_finite(tail) && (begins(head) || joins)
+        ordinary(tail)
+            && !depends_on_company(head, tail)
+            && !is_finite(tail)
+            && (begins(head) || joins)
     };
-    if key.chars().count() > 4 {
+    if key.chars().count() > 4 && !whole.is_some_and(|whole| whole.is_listed(Listed::Whole)) {
         for (head, tail) in halves(lexicon, key, apart) {
             add_phrases(&[head, tail], Reason::Split, clause);
         }
     }
+}
+
+fn is_english(word: &str) -> bool {
+    bundle().english(word).is_some()
 }
 
 fn ask_split(lexicon: &Lexicon, key: &str, clause: &mut Clause) {

@@ -45,11 +45,11 @@ pub(crate) fn sounds_of_words(text: &str) -> Sounds {
 }
 
 /// The skeleton for names, whose spelling is loose: `z` is `s`, `ژ` is `j`, German `شت` and `شپ` at
-/// the start are `ست` and `سپ`, and `وف` of Russian names loses its end.
+/// the start are `ست` and `سپ`, and `وف` of Russian names loses its end, as in `بوکفسکی`.
 pub(crate) fn rough_skeleton(key: &str) -> String {
     let russian = key.as_bytes().windows(6).any(|six| six == "وفس".as_bytes());
-    let russian = russian && key.chars().count() >= 5;
-    let key = if russian { key.replace("وفس", "وس").into() } else { Cow::Borrowed(key) };
+    let russian = (russian && key.chars().count() >= 5) || key.ends_with("فسکی");
+    let key = if russian { key.replace("فس", "س").into() } else { Cow::Borrowed(key) };
     let mut skeleton = String::with_capacity(key.len() / 2);
     let mut before = None;
     hear(&key, &mut |sound| {

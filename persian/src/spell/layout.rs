@@ -61,6 +61,15 @@ pub fn other_layout(typed: &str) -> Option<String> {
     other.filter(|other| !other.is_empty())
 }
 
+/// The same with `پ` on the key where other keyboards have it, `m`, which is `ئ` above.
+pub(crate) fn other_layouts(typed: &str) -> impl Iterator<Item = String> {
+    let other = other_layout(typed);
+    let (held, meant) = if typed.is_ascii() { ("ئ", "پ") } else { ("\\", "m") };
+    let moved = other.as_ref().filter(|other| other.contains(held));
+    let moved = moved.map(|other| other.replace(held, meant));
+    [other, moved].into_iter().flatten()
+}
+
 /// Whether two Persian letters are side by side on the keyboard.
 pub(crate) fn are_neighbours(one: char, other: char) -> bool {
     const ROWS: &[&str] = &["ضصثقفغعهخحجچ", "شسیبلاتنمکگ", "ظطزرذدیو"];

@@ -8,5 +8,6 @@ mod vowels;
 
 pub(crate) use finglish::finglish;
 pub use layout::other_layout;
+pub(crate) use layout::other_layouts;
 pub(crate) use slip::slips;
 pub use vocabulary::{Suggestion, Vocabulary};

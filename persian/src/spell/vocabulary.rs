@@ -7,7 +7,7 @@ use super::slip::slips_among;
 use crate::fold::is_arabic_letter;
 use crate::key::key;
 use crate::sound::sounds_of_words;
-use crate::spell::other_layout;
+use crate::spell::other_layouts;
 
 /// The most entries a prefix is compared with, before the best are taken.
 const LOOKED_AT: usize = 10_000;
@@ -112,9 +112,7 @@ impl Vocabulary {
         if meant.is_ascii() {
             costs.extend(self.in_finglish(typed));
         }
-        if let Some(other) = other_layout(typed.trim()).map(|other| key(&other)) {
-            costs.push((other, 0.4));
-        }
+        costs.extend(other_layouts(typed.trim()).map(|other| (key(&other), 0.4)));
         let found = costs
             .into_iter()
             .filter_map(|(key, cost)| self.by_key.get(&key).map(|entry| entry.suggestion(cost)));
