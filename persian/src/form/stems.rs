@@ -2,7 +2,7 @@
 
 use super::compound::is_link;
 use super::english::english_base;
-use super::noun::{bases, is_plain_ending, may_end, spoken};
+use super::noun::{bases, is_plain_ending, is_verb_prefix, may_end, spoken};
 use super::parts::{head_of_parts, initials, may_be_parted, parts};
 use super::spelling::{full_spelling, other_spellings};
 use crate::analysis::{PREFIXES, Side, compound_tails, name_sound, numeral_value, sound_term};
@@ -47,6 +47,8 @@ pub(crate) struct Company {
     pub(crate) numeral: bool,
     /// Whether it may be an ending that was cut off.
     pub(crate) ends: bool,
+    /// Whether it may be what a space has cut off before a verb.
+    pub(crate) leads: bool,
     /// Whether compounds of three words have it in the middle.
     pub(crate) links: bool,
     /// Whether it may begin a compound, and whether as an ordinary word.
@@ -72,6 +74,7 @@ impl Company {
         Self {
             numeral: numeral_value(key).is_some(),
             ends: may_end(key),
+            leads: is_verb_prefix(key),
             links: is_link(key),
             begins: entry.is_none_or(|entry| !entry.is_function()) || PREFIXES.contains(&key),
             is_function: entry.is_some_and(Entry::joins_nothing),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::class::{Class, class_at};
+use super::class::{Class, arabic_length, class_at};
 use super::emoji::emoji_length;
 use super::hashtag::{hashtag_length, hashtag_name};
 use super::mention::{mention_length, mention_name};
@@ -105,11 +105,13 @@ impl Iterator for Pieces<'_> {
                 self.at += 1;
                 continue;
             }
-            let (start, (class, width)) = (self.at, class_at(self.text, self.at)?);
-            let piece = match class {
-                Class::Arabic => Some((TokenKind::Word, word_length(&self.text[start..], class))),
-                _ => piece_at(self.text, start, class),
-            };
+            let (start, letters) = (self.at, arabic_length(&self.text.as_bytes()[self.at..]));
+            if letters > 0 {
+                self.at += word_length(&self.text[start..], Class::Arabic, letters);
+                return Some(Piece { kind: TokenKind::Word, range: start..self.at });
+            }
+            let (class, width) = class_at(self.text, start)?;
+            let piece = piece_at(self.text, start, class);
             self.at += piece.map_or(width, |(_, length)| length);
             if let Some((kind, _)) = piece {
                 return Some(Piece { kind, range: start..self.at });
@@ -127,7 +129,7 @@ fn piece_at(text: &str, at: usize, class: Class) -> Option<(TokenKind, usize)> {
         return Some((TokenKind::Url, length));
     }
     match class {
-        Class::Arabic | Class::Letter => Some((TokenKind::Word, word_length(rest, class))),
+        Class::Arabic | Class::Letter => Some((TokenKind::Word, word_length(rest, class, 0))),
         Class::Digit => Some(number_at(rest)),
         Class::Gap => hashtag_length(text, at)
             .map(|length| (TokenKind::Hashtag, length))
@@ -146,10 +148,19 @@ fn number_at(rest: &str) -> (TokenKind, usize) {
     }
 }
 
-/// The length in bytes of the word of one script that `rest` begins with.
+/// The length in bytes of the word of one script that `rest` begins with; so many bytes of it are
+/// letters of this script.
 #[inline(always)]
-fn word_length(rest: &str, script: Class) -> usize {
-    let (mut at, mut end) = (0, 0);
+fn word_length(rest: &str, script: Class, letters: usize) -> usize {
+    let next = rest.as_bytes().get(letters);
+    if script == Class::Arabic && next.is_none_or(u8::is_ascii) {
+        return letters;
+    }
+    longer_length(rest, script, letters)
+}
+
+fn longer_length(rest: &str, script: Class, letters: usize) -> usize {
+    let (mut at, mut end) = (letters, letters);
     while let Some((found, width)) = class_at(rest, at) {
         match found {
             _ if found == script => end = at + width,
