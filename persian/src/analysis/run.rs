@@ -22,7 +22,7 @@ pub(crate) struct Link {
 }
 
 /// A word that a space had cut into parts, or that a hashtag has in another spelling.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Merged {
     /// How it was written, with a non-joiner for every space that is now inside.
     written: String,
@@ -30,9 +30,31 @@ pub(crate) struct Merged {
     endings: Vec<(Place, Range<usize>)>,
 }
 
+impl Merged {
+    fn of(spelled: &str) -> Box<Self> {
+        Box::new(Self { written: spelled.to_owned(), endings: Vec::new() })
+    }
+}
+
 impl Link {
     fn written<'l>(&'l self, text: &'l str) -> &'l str {
         self.merged.as_ref().map_or_else(|| &text[self.range.clone()], |merged| &merged.written)
+    }
+
+    /// The one word that this one and the next are.
+    #[inline(never)]
+    fn joined(&self, memory: &Memory, text: &str, next: (Place, &str)) -> Option<String> {
+        let (head, tail) = (memory.word(self.word), memory.word(next.0));
+        let first = (head.key(), self.written(text));
+        joined(first, (tail.key(), next.1), tail.company().ends)
+    }
+
+    /// Takes in the next word, which it is written as one with.
+    fn merge(&mut self, whole: String, (word, range): (Place, Range<usize>)) {
+        self.range.end = range.end;
+        let merged = self.merged.get_or_insert_default();
+        merged.written = whole;
+        merged.endings.push((word, range));
     }
 
     /// Endings that a space had cut off.
@@ -43,6 +65,7 @@ impl Link {
 
 /// Puts a word of a text to the end of a run, or into the last one if it is a part of it; `spelled`
 /// is how it is written where that is not what the text has there.
+#[inline(always)]
 pub(crate) fn add(
     run: &mut Run,
     (memory, lexicon): (&mut Memory, &Lexicon),
@@ -56,22 +79,14 @@ pub(crate) fn add(
     if known.is_empty() {
         return;
     }
-    let ends = known.company().ends;
-    let belongs = |last: &&mut Link| ends || memory.word(last.word).company().leads;
-    if let Some(last) = run.last_mut().filter(|_| gap == Gap::Space).filter(belongs) {
-        let first = (memory.word(last.word).key(), last.written(text));
-        if let Some(whole) = joined(first, (known.key(), written), ends) {
-            last.word = memory.recall(&whole, || form(lexicon, &whole));
-            last.range.end = range.end;
-            let merged = last.merged.get_or_insert_with(|| {
-                Box::new(Merged { written: String::new(), endings: Vec::new() })
-            });
-            merged.written = whole;
-            merged.endings.push((word, range));
-            return;
-        }
+    if gap == Gap::Space
+        && let Some(last) = run.last_mut()
+        && (known.company().ends || memory.word(last.word).company().leads)
+        && let Some(whole) = last.joined(memory, text, (word, written))
+    {
+        last.word = memory.recall(&whole, || form(lexicon, &whole));
+        return last.merge(whole, (word, range));
     }
-    let merged =
-        spelled.map(|word| Box::new(Merged { written: word.to_owned(), endings: Vec::new() }));
+    let merged = spelled.map(Merged::of);
     run.push(Link { word, range, gap, merged });
 }

@@ -170,6 +170,11 @@ fn longer_length(rest: &str, script: Class, letters: usize) -> usize {
             _ => break,
         }
         at += width;
+        if script == Class::Arabic {
+            let more = arabic_length(&rest.as_bytes()[at..]);
+            at += more;
+            end = if more > 0 { at } else { end };
+        }
     }
     end
 }
