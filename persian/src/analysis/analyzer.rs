@@ -125,6 +125,9 @@ impl Analyzer {
     fn write_link(&self, page: &mut Page, (link, known): (&Link, Known), text: &str) {
         let range = &link.range;
         page.put_span(known.key_span(), range.clone(), TermKind::Surface);
+        if known.is_bare() && link.endings().is_empty() {
+            return;
+        }
         for stem in known.stem_spans() {
             page.put_span(stem, range.clone(), TermKind::Stem);
         }

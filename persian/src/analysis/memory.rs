@@ -101,6 +101,12 @@ impl<'m> Known<'m> {
         Span { from: self.word.key, to: self.word.ends[0] }
     }
 
+    /// Whether it has neither stems nor a sound, as most words of most texts.
+    #[inline]
+    pub(crate) fn is_bare(self) -> bool {
+        self.word.stems == 1 && !self.word.sound
+    }
+
     /// Its stems.
     pub(crate) fn stems(self) -> impl Iterator<Item = &'m str> {
         self.stem_spans().map(move |span| self.letters(span))

@@ -111,6 +111,11 @@ impl Iterator for Pieces<'_> {
                 return Some(Piece { kind: TokenKind::Word, range: start..self.at });
             }
             let (class, width) = class_at(self.text, start)?;
+            // No sign of a piece and no picture is written with so few bytes but these two.
+            if class == Class::Gap && width < 3 && !matches!(byte, b'#' | b'@') {
+                self.at += width;
+                continue;
+            }
             let piece = piece_at(self.text, start, class);
             self.at += piece.map_or(width, |(_, length)| length);
             if let Some((kind, _)) = piece {
@@ -182,4 +187,18 @@ fn longer_length(rest: &str, script: Class, letters: usize) -> usize {
 fn is_apostrophe_inside(rest: &str, width: usize) -> bool {
     rest.starts_with(['\'', '’', 'ʼ'])
         && class_at(rest, width).is_some_and(|(class, _)| class == Class::Letter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Class, piece_at};
+    use crate::scan::class;
+
+    #[test]
+    fn of_the_gaps_of_one_or_two_bytes_only_two_signs_begin_a_piece() {
+        for gap in ('\0'..'\u{800}').filter(|c| class(*c) == Class::Gap) {
+            let begins = piece_at(&format!("{gap}book"), 0, Class::Gap).is_some();
+            assert_eq!(begins, matches!(gap, '#' | '@'), "{gap:?}");
+        }
+    }
 }
