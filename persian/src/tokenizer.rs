@@ -21,6 +21,9 @@ pub struct PersianTokenizer {
     idle: Idle,
 }
 
+/// The bytes that hardly a term has more of.
+const ROOM: usize = 64;
+
 /// The analyzers that read nothing now: as many as ever read at the same time.
 type Idle = Arc<Mutex<Vec<Box<Analyzer>>>>;
 
@@ -53,7 +56,8 @@ impl Tokenizer for PersianTokenizer {
     fn token_stream<'a>(&'a mut self, text: &'a str) -> PersianTokens<'a> {
         let mut analyzer = self.analyzer();
         analyzer.read(text);
-        PersianTokens { analyzer: Some(analyzer), idle: &self.idle, line: 0, now: Token::default() }
+        let now = Token { text: String::with_capacity(ROOM), ..Token::default() };
+        PersianTokens { analyzer: Some(analyzer), idle: &self.idle, line: 0, now }
     }
 }
 

@@ -9,14 +9,14 @@ use foldhash::{HashMap, HashMapExt};
 use super::chance::is_chance;
 use super::compound::{is_compound, may_be_compound};
 use super::homograph::{may_be_spoken, spoken_word};
-use super::memory::Memory;
+use super::memory::{Known, Memory};
 use super::numerals::number_of_words;
 use super::page::{Page, Reading};
 use super::run::{Link, Run, add};
 use super::tag::tag_words;
 use super::term::{TAG_STEP, Term, TermKind, mention_term, tag_term};
 use super::unit::Gap;
-use crate::form::and_compounds;
+use crate::form::traced_compounds;
 use crate::key::{key, tag_key};
 use crate::lexicon::Lexicon;
 use crate::scan::{
@@ -28,6 +28,9 @@ type TagWords = Arc<[(String, Range<usize>)]>;
 
 /// How many hashtags an analyzer remembers before it begins anew.
 const REMEMBERED: usize = 1 << 14;
+
+/// A run that a long text has stretched is cut to so many words for the next one.
+const KEPT: usize = 1 << 12;
 
 /// Turns texts into terms, with the words of one lexicon.
 ///
@@ -45,6 +48,7 @@ pub struct Analyzer {
     memory: Memory,
     /// The words of hashtags: campaigns repeat theirs.
     tags: HashMap<String, TagWords>,
+    run: Run,
     page: Page,
 }
 
@@ -52,7 +56,7 @@ impl Analyzer {
     /// An analyzer over a lexicon.
     pub fn new(lexicon: Arc<Lexicon>) -> Self {
         let (memory, tags) = (Memory::default(), HashMap::new());
-        Self { lexicon, memory, tags, page: Page::default() }
+        Self { lexicon, memory, tags, run: Run::new(), page: Page::default() }
     }
 
     /// The terms of a text, by position and then by place.
@@ -71,30 +75,24 @@ impl Analyzer {
         let mut page = std::mem::take(&mut self.page);
         page.clear();
         self.memory.make_room();
-        let mut run = Run::with_capacity(text.len() / 10);
-        let mut end = 0;
+        let (mut run, mut end) = (std::mem::take(&mut self.run), 0);
         for piece in pieces(text) {
-            let gap = Gap::of(&text[end..piece.range.start]);
+            let gap = Gap::of(text, end..piece.range.start);
             end = piece.range.end;
             if piece.kind == TokenKind::Word {
-                self.take_word(&text[piece.range.clone()], piece.range, gap, &mut run);
+                self.take_word(text, piece.range, gap, &mut run);
             } else {
                 self.write_run(&mut page, &mut run, text, 1);
                 self.write_other(&mut page, text, piece);
             }
         }
         self.write_run(&mut page, &mut run, text, 1);
-        self.page = page;
+        run.shrink_to(KEPT);
+        (self.page, self.run) = (page, run);
     }
 
-    fn take_word<'t>(
-        &mut self,
-        written: &'t str,
-        range: Range<usize>,
-        gap: Gap,
-        run: &mut Run<'t>,
-    ) {
-        add(run, (&mut self.memory, &self.lexicon), written, range, gap);
+    fn take_word(&mut self, text: &str, range: Range<usize>, gap: Gap, run: &mut Run) {
+        add(run, (&mut self.memory, &self.lexicon), (text, None), range, gap);
     }
 
     /// The words inside a hashtag, remembered.
@@ -111,24 +109,30 @@ impl Analyzer {
     }
 
     /// Writes the terms of a run of words, `step` positions apart.
-    fn write_run(&self, page: &mut Page, run: &mut Run<'_>, text: &str, step: u32) {
+    fn write_run(&self, page: &mut Page, run: &mut Run, text: &str, step: u32) {
         for (at, link) in run.iter().enumerate() {
-            self.write_link(page, link, text);
-            if may_be_spoken(self.memory.word(link.word).key())
+            let known = self.memory.word(link.word);
+            self.write_link(page, (link, known), text);
+            if may_be_spoken(known.key())
                 && let Some(word) = spoken_word(&self.memory, &self.lexicon, run, at)
             {
                 page.put(word, link.range.clone(), TermKind::Stem, 1);
             }
-            self.write_joined(page, run, at, step);
-            self.write_number_words(page, &run[at..], step);
+            self.write_joined(page, (run, at), known, step);
+            if known.company().numeral {
+                self.write_number_words(page, &run[at..], step);
+            }
             page.position += step;
         }
         run.clear();
     }
 
-    fn write_link(&self, page: &mut Page, link: &Link, text: &str) {
-        let (known, range) = (self.memory.word(link.word), &link.range);
+    fn write_link(&self, page: &mut Page, (link, known): (&Link, Known), text: &str) {
+        let range = &link.range;
         page.put_span(known.key_span(), range.clone(), TermKind::Surface);
+        if known.is_bare() && link.endings().is_empty() {
+            return;
+        }
         for stem in known.stem_spans() {
             page.put_span(stem, range.clone(), TermKind::Stem);
         }
@@ -143,10 +147,11 @@ impl Analyzer {
     }
 
     /// What this word and the next ones are as one: `پیر مرد`, `گفت و گو`.
-    fn write_joined(&self, page: &mut Page, run: &[Link], at: usize, step: u32) {
+    #[inline]
+    fn write_joined(&self, page: &mut Page, (run, at): (&[Link], usize), first: Known, step: u32) {
         let [link, rest @ ..] = &run[at..] else { return };
         let Some(next) = rest.first().filter(|next| next.gap == Gap::Space) else { return };
-        let (first, second) = (self.memory.word(link.word), self.memory.word(next.word));
+        let second = self.memory.word(next.word);
         if may_be_compound(&self.lexicon, first.company(), second.company())
             && let Some(joined) = is_compound(&self.lexicon, first.side(), second.side())
             && !is_chance(&self.memory, &self.lexicon, run, at, &joined)
@@ -158,7 +163,8 @@ impl Analyzer {
         }
         let Some(last) = rest.get(1).filter(|last| last.gap == Gap::Space) else { return };
         let third = self.memory.word(last.word);
-        for joined in and_compounds(first.key(), second.key(), third.key()) {
+        let (before, after) = ((first.key(), first.trace()), (third.key(), third.trace()));
+        for joined in traced_compounds(before, second.key(), after) {
             let range = link.range.start..last.range.end;
             page.put(&joined, range, TermKind::Joined, 2 * step + 1);
         }
@@ -166,7 +172,7 @@ impl Analyzer {
 
     fn write_number_words(&self, page: &mut Page, run: &[Link], step: u32) {
         let word = |link: &Link| self.memory.word(link.word);
-        let Some(first) = run.first().filter(|first| word(first).company().numeral) else { return };
+        let Some(first) = run.first() else { return };
         let spaced = |at: usize, link: &Link| at == 0 || link.gap == Gap::Space;
         let keys = run.iter().enumerate().take_while(|(at, link)| spaced(*at, link));
         let Some((value, words)) = number_of_words(keys.map(|(_, link)| word(link).key())) else {
@@ -217,7 +223,8 @@ impl Analyzer {
                 write_number(page, &folded, part);
                 page.position += TAG_STEP;
             } else {
-                self.take_word(word, part, gap, &mut run);
+                let word = (text, Some(word.as_str()));
+                add(&mut run, (&mut self.memory, &self.lexicon), word, part, gap);
             }
         }
         self.write_run(page, &mut run, text, TAG_STEP);

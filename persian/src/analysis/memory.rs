@@ -7,6 +7,7 @@ use foldhash::fast::RandomState;
 use super::compound::Side;
 use super::page::Span;
 use crate::form::{Company, Form, MOST};
+use crate::lexicon::Trace;
 
 /// How many words a shelf takes before it is full.
 const HELD: usize = 1 << 15;
@@ -82,6 +83,12 @@ pub(crate) struct Known<'m> {
 }
 
 impl<'m> Known<'m> {
+    /// Whether its key is nothing at all.
+    #[inline]
+    pub(crate) fn is_empty(self) -> bool {
+        self.word.key == self.word.ends[0]
+    }
+
     /// Its key.
     #[inline]
     pub(crate) fn key(self) -> &'m str {
@@ -92,6 +99,12 @@ impl<'m> Known<'m> {
     #[inline]
     pub(crate) fn key_span(self) -> Span {
         Span { from: self.word.key, to: self.word.ends[0] }
+    }
+
+    /// Whether it has neither stems nor a sound, as most words of most texts.
+    #[inline]
+    pub(crate) fn is_bare(self) -> bool {
+        self.word.stems == 1 && !self.word.sound
     }
 
     /// Its stems.
@@ -120,8 +133,14 @@ impl<'m> Known<'m> {
     }
 
     /// What it is worth beside other words.
+    #[inline]
     pub(crate) fn company(self) -> &'m Company {
         &self.word.company
+    }
+
+    /// The trace of its key.
+    pub(crate) fn trace(self) -> Trace {
+        self.company().tails().first().copied().unwrap_or_else(|| Trace::of(self.key()))
     }
 
     /// The word as a part of a compound.

@@ -52,7 +52,9 @@ const VALUES: &[(&str, u64)] = &[
 pub(crate) fn numeral_value(key: &str) -> Option<u64> {
     static BY_WORD: LazyLock<HashMap<&str, u64>> =
         LazyLock::new(|| VALUES.iter().copied().collect());
-    BY_WORD.get(key).copied()
+    /// The bytes of the longest.
+    const LONGEST: usize = "میلیارد".len();
+    if key.len() > LONGEST { None } else { BY_WORD.get(key).copied() }
 }
 
 /// The one word for a number, if there is one; `یک` is left out, for it is an article too.

@@ -8,21 +8,21 @@ use crate::form::form;
 use crate::lexicon::Lexicon;
 
 /// The words of a run, in order.
-pub(crate) type Run<'t> = Vec<Link<'t>>;
+pub(crate) type Run = Vec<Link>;
 
 /// One word of a run, with its endings.
-#[derive(Debug)]
-pub(crate) struct Link<'t> {
+#[derive(Debug, Clone)]
+pub(crate) struct Link {
     pub(crate) word: Place,
     pub(crate) range: Range<usize>,
     /// What stands before it.
     pub(crate) gap: Gap,
-    written: &'t str,
+    /// Nothing for a word that stands in the text as it is.
     merged: Option<Box<Merged>>,
 }
 
-/// A word that a space had cut into parts.
-#[derive(Debug)]
+/// A word that a space had cut into parts, or that a hashtag has in another spelling.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Merged {
     /// How it was written, with a non-joiner for every space that is now inside.
     written: String,
@@ -30,9 +30,31 @@ pub(crate) struct Merged {
     endings: Vec<(Place, Range<usize>)>,
 }
 
-impl Link<'_> {
-    fn written(&self) -> &str {
-        self.merged.as_ref().map_or(self.written, |merged| &merged.written)
+impl Merged {
+    fn of(spelled: &str) -> Box<Self> {
+        Box::new(Self { written: spelled.to_owned(), endings: Vec::new() })
+    }
+}
+
+impl Link {
+    fn written<'l>(&'l self, text: &'l str) -> &'l str {
+        self.merged.as_ref().map_or_else(|| &text[self.range.clone()], |merged| &merged.written)
+    }
+
+    /// The one word that this one and the next are.
+    #[inline(never)]
+    fn joined(&self, memory: &Memory, text: &str, next: (Place, &str)) -> Option<String> {
+        let (head, tail) = (memory.word(self.word), memory.word(next.0));
+        let first = (head.key(), self.written(text));
+        joined(first, (tail.key(), next.1), tail.company().ends)
+    }
+
+    /// Takes in the next word, which it is written as one with.
+    fn merge(&mut self, whole: String, (word, range): (Place, Range<usize>)) {
+        self.range.end = range.end;
+        let merged = self.merged.get_or_insert_default();
+        merged.written = whole;
+        merged.endings.push((word, range));
     }
 
     /// Endings that a space had cut off.
@@ -41,31 +63,30 @@ impl Link<'_> {
     }
 }
 
-/// Puts a word to the end of a run, or into the last one if it is a part of it.
-pub(crate) fn add<'t>(
-    run: &mut Run<'t>,
+/// Puts a word of a text to the end of a run, or into the last one if it is a part of it; `spelled`
+/// is how it is written where that is not what the text has there.
+#[inline(always)]
+pub(crate) fn add(
+    run: &mut Run,
     (memory, lexicon): (&mut Memory, &Lexicon),
-    written: &'t str,
+    (text, spelled): (&str, Option<&str>),
     range: Range<usize>,
     gap: Gap,
 ) {
+    let written = spelled.unwrap_or_else(|| &text[range.clone()]);
     let word = memory.recall(written, || form(lexicon, written));
     let known = memory.word(word);
-    if known.key().is_empty() {
+    if known.is_empty() {
         return;
     }
-    if let Some(last) = run.last_mut().filter(|_| gap == Gap::Space) {
-        let first = (memory.word(last.word).key(), last.written());
-        if let Some(whole) = joined(first, (known.key(), written), known.company().ends) {
-            last.word = memory.recall(&whole, || form(lexicon, &whole));
-            last.range.end = range.end;
-            let merged = last.merged.get_or_insert_with(|| {
-                Box::new(Merged { written: String::new(), endings: Vec::new() })
-            });
-            merged.written = whole;
-            merged.endings.push((word, range));
-            return;
-        }
+    if gap == Gap::Space
+        && let Some(last) = run.last_mut()
+        && (known.company().ends || memory.word(last.word).company().leads)
+        && let Some(whole) = last.joined(memory, text, (word, written))
+    {
+        last.word = memory.recall(&whole, || form(lexicon, &whole));
+        return last.merge(whole, (word, range));
     }
-    run.push(Link { word, range, gap, written, merged: None });
+    let merged = spelled.map(Merged::of);
+    run.push(Link { word, range, gap, merged });
 }

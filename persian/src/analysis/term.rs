@@ -58,12 +58,17 @@ pub(crate) fn mention_term(name: &str) -> String {
 
 /// The sound of a Persian word, if it has at least so many consonants.
 pub(crate) fn sound_term(key: &str, least: usize) -> Option<String> {
-    let skeleton = rough_skeleton(key);
-    (skeleton.len() >= least).then(|| ["~", &skeleton].concat())
+    marked_skeleton("~", key, least)
 }
 
 /// The sound of a name in Latin letters, for those who ask in Persian.
 pub(crate) fn name_sound(key: &str) -> Option<String> {
-    let skeleton = rough_skeleton(key);
-    (skeleton.len() > 1).then(|| ["~~", &skeleton].concat())
+    marked_skeleton("~~", key, 2)
+}
+
+fn marked_skeleton(mark: &str, key: &str, least: usize) -> Option<String> {
+    let mut term = String::with_capacity(mark.len() + key.len());
+    term.push_str(mark);
+    rough_skeleton(key, &mut term);
+    (term.len() >= mark.len() + least).then_some(term)
 }

@@ -20,10 +20,13 @@ pub(crate) enum Gap {
 }
 
 impl Gap {
-    /// The gap that the text between two words is.
+    /// The gap that a part of a text between two words is.
     #[inline(always)]
-    pub(crate) fn of(between: &str) -> Self {
-        if between == " " { Self::Space } else { Self::of_more(between) }
+    pub(crate) fn of(text: &str, between: Range<usize>) -> Self {
+        match text.as_bytes().get(between.clone()) {
+            Some(b" ") => Self::Space,
+            _ => Self::of_more(&text[between]),
+        }
     }
 
     fn of_more(between: &str) -> Self {

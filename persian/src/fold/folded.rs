@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::letters::{
-    Folding, ZWNJ, folding, is_arabic_letter, is_letter, joins_forward, plain_letter, unfold,
+    Folding, ZWNJ, folding, is_arabic_letter, is_letter, joins_forward, plain_letter,
+    stands_for_itself, unfold,
 };
 
 /// The version of the rules behind every key, term and tag of this crate.
@@ -85,11 +86,36 @@ pub fn fold(text: &str) -> Folded<'_> {
 /// The folded letters and digits of one word, with nothing between them, appended to `out`.
 pub(crate) fn fold_word(word: &str, out: &mut String) {
     let start = out.len();
-    if fold_plain(word, out).is_some() {
+    if is_folded(word) {
+        return out.push_str(word);
+    }
+    if fold_plain(word, out, false).is_some() {
         return;
     }
     out.truncate(start);
     fold_ruled(word, out);
+}
+
+/// The folded word as [`fold`] writes it, with the non-joiners between its parts.
+pub(crate) fn fold_parts(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    match fold_plain(word, &mut out, true) {
+        Some(()) => out,
+        None => fold(word).text,
+    }
+}
+
+/// Whether a word is nothing but letters of the Arabic block that stand for themselves, no letter
+/// three times in a row; most words are.
+fn is_folded(word: &str) -> bool {
+    let (pairs, rest) = word.as_bytes().as_chunks::<2>();
+    let (mut last, mut before) = ([0; 2], [0; 2]);
+    let plain = |pair: &[u8; 2]| {
+        let (new, third) = (*pair != last, *pair != before);
+        (before, last) = (last, *pair);
+        (new || third) && stands_for_itself(*pair)
+    };
+    rest.is_empty() && pairs.iter().all(plain)
 }
 
 /// The same by the rules for any word.
@@ -102,13 +128,21 @@ fn fold_ruled(word: &str, out: &mut String) {
 }
 
 /// The same for a word of nothing but letters of the Arabic block and non-joiners, as most words
-/// are, and no letter three times in a row; nothing for any other.
-fn fold_plain(word: &str, out: &mut String) -> Option<()> {
+/// are, and no letter three times in a row; nothing for any other. Where it is `parted`, non-joiners
+/// stay, and each must stand between two letters.
+fn fold_plain(word: &str, out: &mut String, parted: bool) -> Option<()> {
     let (mut last, mut before) = ('\0', '\0');
     // What stays as it is written is taken over in one piece.
     let mut taken = 0;
     for (at, c) in word.char_indices() {
         let letter = if c == ZWNJ { c } else { plain_letter(c)? };
+        if parted && c == ZWNJ {
+            if matches!(last, '\0' | ZWNJ) {
+                return None;
+            }
+            last = c;
+            continue;
+        }
         if c == ZWNJ || letter != c {
             out.push_str(&word[taken..at]);
             taken = at + c.len_utf8();
@@ -126,7 +160,7 @@ fn fold_plain(word: &str, out: &mut String) -> Option<()> {
         }
     }
     out.push_str(&word[taken..]);
-    Some(())
+    (!parted || last != ZWNJ).then_some(())
 }
 
 struct Folder {
@@ -252,16 +286,18 @@ impl Folder {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{fold_plain, fold_ruled};
+    use super::{fold, fold_parts, fold_plain, fold_ruled, is_folded};
 
     proptest! {
         #[test]
         fn a_plain_word_is_folded_as_the_rules_fold_it(word in "[آابسيیكئءۀ\u{200C}]{0,9}") {
             let (mut plain, mut ruled) = (String::new(), String::new());
-            if fold_plain(&word, &mut plain).is_some() {
-                fold_ruled(&word, &mut ruled);
-                prop_assert_eq!(plain, ruled);
-            }
+            let folded = fold_plain(&word, &mut plain, false).is_some();
+            fold_ruled(&word, &mut ruled);
+            prop_assert!(!folded || plain == ruled, "{} {}", plain, ruled);
+            prop_assert!(!is_folded(&word) || word == ruled, "{}", ruled);
+            let whole = fold(&word);
+            prop_assert_eq!(fold_parts(&word), whole.as_str());
         }
     }
 }

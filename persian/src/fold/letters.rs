@@ -55,6 +55,17 @@ pub(crate) fn plain_letter(c: char) -> Option<char> {
     }
 }
 
+/// The two bytes that the first character of the Arabic block is written with.
+const FIRST_PAIR: usize = 0xD880;
+
+/// Whether two bytes are a letter of the Arabic block that becomes itself.
+#[inline]
+pub(crate) fn stands_for_itself(pair: [u8; 2]) -> bool {
+    static PAIRS: [bool; 0x340] = own_pairs();
+    let place = usize::from(u16::from_be_bytes(pair)).wrapping_sub(FIRST_PAIR);
+    PAIRS.get(place) == Some(&true)
+}
+
 /// Marks and controls that carry no letter: accents, direction, variation selectors, joiners.
 fn is_silent(c: char) -> bool {
     matches!(c,
@@ -147,6 +158,18 @@ const fn plain_block() -> [u16; 256] {
     table
 }
 
+const fn own_pairs() -> [bool; 0x340] {
+    let (mut pairs, plain) = ([false; 0x340], plain_block());
+    let mut at = 0;
+    while at < pairs.len() {
+        let pair = FIRST_PAIR + at;
+        let low = (pair >> 8 & 3) << 6 | pair & 0x3f;
+        pairs[at] = pair & 0xC0 == 0x80 && plain[low] as usize == 0x600 + low;
+        at += 1;
+    }
+    pairs
+}
+
 const fn arabic_letter(c: u16) -> u16 {
     match c {
         0x610..=0x61A | 0x61C | 0x621 | 0x640 | 0x64B..=0x65F | 0x670 | 0x674 => NOTHING,
@@ -168,7 +191,7 @@ const fn arabic_letter(c: u16) -> u16 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Folding, folding, is_arabic_letter, plain_letter};
+    use super::{Folding, folding, is_arabic_letter, plain_letter, stands_for_itself};
 
     #[test]
     fn a_plain_letter_is_what_the_rules_make_of_it() {
@@ -178,6 +201,10 @@ mod tests {
                 _ => None,
             };
             assert_eq!(plain_letter(c), ruled.filter(|one| is_arabic_letter(*one)), "{c:?}");
+            let mut bytes = [0; 4];
+            if let [first, second] = *c.encode_utf8(&mut bytes).as_bytes() {
+                assert_eq!(stands_for_itself([first, second]), plain_letter(c) == Some(c), "{c:?}");
+            }
         }
     }
 }

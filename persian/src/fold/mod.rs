@@ -3,6 +3,6 @@
 mod folded;
 mod letters;
 
-pub(crate) use folded::fold_word;
 pub use folded::{Folded, NORM_VERSION, fold};
+pub(crate) use folded::{fold_parts, fold_word};
 pub(crate) use letters::{Folding, folding, is_arabic_letter, is_letter, unfold};

@@ -10,6 +10,15 @@ pub(crate) fn is_link(key: &str) -> bool {
 /// The words of the dictionary that `first و last` is, and its listed spellings without the `و`; the
 /// same for `به`, of which a `ب` may be left: `روبه‌رو`, `روبرو`.
 pub(crate) fn and_compounds(first: &str, link: &str, last: &str) -> Vec<String> {
+    traced_compounds((first, Trace::of(first)), link, (last, Trace::of(last)))
+}
+
+/// The same for words whose traces are known.
+pub(crate) fn traced_compounds(
+    (first, before): (&str, Trace),
+    link: &str,
+    (last, after): (&str, Trace),
+) -> Vec<String> {
     let short = match link {
         "و" => "",
         "به" => "ب",
@@ -19,12 +28,10 @@ pub(crate) fn and_compounds(first: &str, link: &str, last: &str) -> Vec<String> 
     let bare = bare.or_else(|| last.strip_suffix("ها"));
     let is_stem = |tail: &str| bundle().verbs.ends_compounds(tail);
     let mut found = Vec::new();
-    for tail in [Some(last), bare].into_iter().flatten() {
+    let bare = bare.map(|bare| (bare, Trace::of(bare)));
+    for (tail, trace) in [Some((last, after)), bare].into_iter().flatten() {
         for link in [short, link] {
-            if !bundle()
-                .sieve
-                .may_hold(Trace::of(first).then(Trace::of(link)).then(Trace::of(tail)))
-            {
+            if !bundle().sieve.may_hold(before.then(Trace::of(link)).then(trace)) {
                 continue;
             }
             let joined = format!("{first}{link}{tail}");

@@ -9,6 +9,6 @@ mod parts;
 mod spelling;
 mod stems;
 
-pub(crate) use compound::and_compounds;
+pub(crate) use compound::{and_compounds, traced_compounds};
 pub(crate) use noun::{is_ending, is_joined_ending, is_verb_prefix, without_plural};
 pub(crate) use stems::{Company, Form, MOST, form};

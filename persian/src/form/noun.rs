@@ -63,9 +63,11 @@ pub(crate) fn without_plural(word: &str) -> impl Iterator<Item = &str> {
 
 /// Whether a word may be an ending that a space has cut off.
 pub(crate) fn may_end(word: &str) -> bool {
+    /// The bytes of the longest.
+    const LONGEST: usize = "هایمان".len();
     static ENDINGS: LazyLock<HashSet<&str>> =
         LazyLock::new(|| LOOSE.iter().chain(LOOSE_AFTER_HEH).copied().collect());
-    ENDINGS.contains(word)
+    word.len() <= LONGEST && ENDINGS.contains(word)
 }
 
 /// Whether `word` is what stands before a verb with a space: `می روم`.
@@ -352,10 +354,15 @@ pub(crate) fn spoken(words: &Beginnings, word: &str) -> Option<String> {
     })
 }
 
+/// Whether a `و` may be in a word; `false` is certain, and told by one byte.
+pub(super) fn may_hold_waw(word: &str) -> bool {
+    word.as_bytes().contains(&"و".as_bytes()[1])
+}
+
 /// Whether `ون` or `وم` is in a word; mostly it is not, which is told faster than where it is.
 fn may_be_spoken(word: &str) -> bool {
     let said = |four: &[u8]| four == "ون".as_bytes() || four == "وم".as_bytes();
-    word.as_bytes().windows(4).any(said)
+    may_hold_waw(word) && word.as_bytes().windows(4).any(said)
 }
 
 fn push(found: &mut Vec<String>, base: &str) {

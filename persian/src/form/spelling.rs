@@ -1,5 +1,6 @@
 //! Spellings of one word that folding alone does not bring together: seats of hamza, final `ة`.
 
+use super::noun::may_hold_waw;
 use crate::lexicon::Beginnings;
 
 /// The other keys of a word as written: without the seats of its hamzas, and with its `ة` read as `ت`.
@@ -42,8 +43,8 @@ pub(crate) fn seated(key: &str) -> Option<String> {
 /// Whether `وو` stands before another letter.
 fn doubles_inside(key: &str) -> bool {
     let doubled = |four: &[u8]| four == "وو".as_bytes();
-    let at = key.as_bytes().windows(4).position(doubled);
-    at.is_some_and(|at| at > 0 && at + "وو".len() < key.len())
+    let at = || key.as_bytes().windows(4).position(doubled);
+    may_hold_waw(key) && at().is_some_and(|at| at > 0 && at + "وو".len() < key.len())
 }
 
 /// `مسئول`, `مسؤول` and `مسوول` become one, so do `هیئت` and `هیأت`.

@@ -3,13 +3,13 @@
 use super::compound::is_link;
 use super::english::english_base;
 use super::misspelt::meant;
-use super::noun::{bases, is_plain_ending, may_end, spoken};
+use super::noun::{bases, is_plain_ending, is_verb_prefix, may_end, spoken};
 use super::parts::{head_of_parts, initials, may_be_parted, parts};
 use super::spelling::{full_spelling, other_spellings, seated};
 use crate::analysis::{
     PREFIXES, Side, compound_tails, name_sound, numeral_value, plain_ordinal, sound_term,
 };
-use crate::fold::{fold, is_arabic_letter};
+use crate::fold::{fold_parts, is_arabic_letter};
 use crate::key::key;
 use crate::lexicon::{Beginnings, Entry, Lexicon, Listed, Trace, Verbs, bundle};
 
@@ -50,6 +50,8 @@ pub(crate) struct Company {
     pub(crate) numeral: bool,
     /// Whether it may be an ending that was cut off.
     pub(crate) ends: bool,
+    /// Whether it may be what a space has cut off before a verb.
+    pub(crate) leads: bool,
     /// Whether compounds of three words have it in the middle.
     pub(crate) links: bool,
     /// Whether it may begin a compound, and whether as an ordinary word.
@@ -76,6 +78,7 @@ impl Company {
         Self {
             numeral: numeral_value(key).is_some(),
             ends: may_end(key),
+            leads: is_verb_prefix(key),
             links: is_link(key),
             begins: entry.is_none_or(|entry| !entry.is_function()) || PREFIXES.contains(&key),
             is_function: entry.is_some_and(Entry::joins_nothing),
@@ -159,8 +162,8 @@ fn persian_stems(words: &Beginnings, written: &str, key: &str, form: &mut Form) 
     let spellings = other_spellings(written, key);
     if !added {
         let mut found = Vec::new();
-        let folded = may_be_parted(written).then(|| fold(written));
-        let parts = folded.as_ref().map_or_else(Vec::new, |folded| parts(folded.as_str()));
+        let folded = may_be_parted(written).then(|| fold_parts(written));
+        let parts = folded.as_ref().map_or_else(Vec::new, |folded| parts(folded));
         let head = head_of_parts(&parts).filter(|head| !is_own_word(words, written, key, head));
         match &head {
             // Where a non-joiner parts a known word from its ending, the letters are not cut elsewhere.
@@ -184,7 +187,7 @@ fn persian_stems(words: &Beginnings, written: &str, key: &str, form: &mut Form) 
         if !(form.sure || form.known && form.plain) {
             found.extend(meant(words.lexicon, head.as_deref().unwrap_or(key), form.known));
         }
-        found.into_iter().for_each(|stem| push(&mut form.stems, stem));
+        form.stems = unlike(found);
     }
     form.stems.extend(plain_ordinal(key).map(str::to_owned));
     form.known |= form.sure;
@@ -206,8 +209,8 @@ const LISTS: [Listed; 5] =
 
 /// Whether any list has a word as it stands; a short rare one may as well be a slip.
 fn is_listed(words: &Beginnings, key: &str) -> bool {
-    let long = key.chars().count() > 4;
-    words.entry(key).is_some_and(|entry| long || !entry.is_rare())
+    let long = || key.chars().nth(4).is_some();
+    words.entry(key).is_some_and(|entry| !entry.is_rare() || long())
         || LISTS.iter().any(|list| words.is_listed(key, *list))
         || bundle().verbs.is_infinitive(key.strip_suffix('ی').unwrap_or(key))
 }
@@ -347,6 +350,19 @@ fn past_noun(words: &Beginnings, word: &str) -> &'static [String] {
 
 fn is_weighty_noun(words: &Beginnings, key: &str) -> bool {
     words.entry(key).is_some_and(|entry| entry.is_noun() && entry.weight() > 12)
+}
+
+/// Words without those that stand before already.
+fn unlike(mut words: Vec<String>) -> Vec<String> {
+    let mut kept = 0;
+    for at in 0..words.len() {
+        if !words[..kept].contains(&words[at]) {
+            words.swap(kept, at);
+            kept += 1;
+        }
+    }
+    words.truncate(kept);
+    words
 }
 
 fn push(stems: &mut Vec<String>, stem: String) {

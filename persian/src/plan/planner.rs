@@ -55,7 +55,7 @@ impl Planner {
         let mut units = Vec::new();
         let mut end = 0;
         for piece in pieces(text) {
-            let gap = Gap::of(&text[end..piece.range.start]);
+            let gap = Gap::of(text, end..piece.range.start);
             end = piece.range.end;
             let written = &text[piece.range.clone()];
             match piece.kind {
@@ -133,7 +133,7 @@ impl Draft<'_> {
             Some(crate::key::key(&text[piece.range.clone()]))
         };
         for (at, piece) in pieces.iter().cloned().enumerate() {
-            let gap = Gap::of(&text[end..piece.range.start]);
+            let gap = Gap::of(text, end..piece.range.start);
             end = piece.range.end;
             let written = &text[piece.range.clone()];
             let place = range.start + piece.range.start..range.start + piece.range.end;

@@ -23,6 +23,11 @@ pub(crate) enum Class {
 static ASCII: [Class; 128] = ascii_block();
 static ARABIC: [Class; 256] = arabic_block();
 
+/// The two bytes that the first character of the Arabic block is written with.
+const FIRST_PAIR: usize = 0xD880;
+/// Which pairs of bytes, from there on, are letters of this block.
+static LETTERS: [bool; 0x340] = letter_pairs();
+
 /// The part `c` plays.
 #[inline]
 pub(crate) fn class(c: char) -> Class {
@@ -47,6 +52,15 @@ pub(crate) fn class_at(text: &str, at: usize) -> Option<(Class, usize)> {
             Some((class(c), c.len_utf8()))
         }
     }
+}
+
+/// How many bytes the letters of the Arabic block take that a text begins with: most words are nothing
+/// else.
+#[inline(always)]
+pub(crate) fn arabic_length(text: &[u8]) -> usize {
+    let (pairs, _) = text.as_chunks::<2>();
+    let place = |pair: &[u8; 2]| usize::from(u16::from_be_bytes(*pair)).wrapping_sub(FIRST_PAIR);
+    2 * pairs.iter().take_while(|pair| LETTERS.get(place(pair)) == Some(&true)).count()
 }
 
 /// The part `c` plays by the rules, which the blocks are told from.
@@ -105,6 +119,18 @@ const fn arabic_block() -> [Class; 256] {
     block
 }
 
+const fn letter_pairs() -> [bool; 0x340] {
+    let mut pairs = [false; 0x340];
+    let mut at = 0;
+    while at < pairs.len() {
+        let pair = FIRST_PAIR + at;
+        let c = 0x600 + ((pair >> 8 & 3) << 6 | pair & 0x3f) as u32;
+        pairs[at] = pair & 0xC0 == 0x80 && matches!(arabic_class(c), Class::Arabic);
+        at += 1;
+    }
+    pairs
+}
+
 const fn arabic_class(c: u32) -> Class {
     match c {
         0x61C => Class::Joiner,
@@ -118,7 +144,7 @@ const fn arabic_class(c: u32) -> Class {
 
 #[cfg(test)]
 mod tests {
-    use super::{class, class_at, ruled_class};
+    use super::{Class, arabic_length, class, class_at, ruled_class};
 
     #[test]
     fn the_blocks_hold_what_the_rules_say() {
@@ -126,6 +152,8 @@ mod tests {
             assert_eq!(class(c), ruled_class(c), "{c:?}");
             let text = format!("ب{c}");
             assert_eq!(class_at(&text, 2), Some((class(c), c.len_utf8())));
+            let letter = class(c) == Class::Arabic && ('\u{600}'..='\u{6ff}').contains(&c);
+            assert_eq!(arabic_length(text.as_bytes()), if letter { 4 } else { 2 }, "{c:?}");
         }
     }
 }

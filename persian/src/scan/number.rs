@@ -86,9 +86,18 @@ fn isbn_10(rest: &str) -> Option<Number> {
 
 /// Whether there are nine digits, the fewest that an ISBN is read from, with separators between them.
 fn may_be_isbn(rest: &str) -> bool {
-    let part = |c: &char| digit(*c).is_some() || is_hyphen(*c) || *c == ' ';
-    let digits = rest.chars().take_while(part).filter(|c| digit(*c).is_some());
-    digits.take(9).count() == 9
+    let mut digits = 0;
+    for c in rest.chars() {
+        if digit(c).is_some() {
+            digits += 1;
+        } else if !(is_hyphen(c) || c == ' ') {
+            break;
+        }
+        if digits == 9 {
+            return true;
+        }
+    }
+    false
 }
 
 fn is_isbn_10(digits: &str) -> bool {
@@ -132,7 +141,11 @@ fn plain_number(rest: &str) -> Option<Number> {
 }
 
 fn run(rest: &str) -> (String, usize) {
-    let digits: String = rest.chars().map_while(digit).collect();
-    let length = rest.chars().take(digits.len()).map(char::len_utf8).sum();
+    let (mut digits, mut length) = (String::new(), 0);
+    for (at, c) in rest.char_indices() {
+        let Some(value) = digit(c) else { break };
+        digits.push(value);
+        length = at + c.len_utf8();
+    }
     (digits, length)
 }

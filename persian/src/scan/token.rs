@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::class::{Class, class_at};
+use super::class::{Class, arabic_length, class_at};
 use super::emoji::emoji_length;
 use super::hashtag::{hashtag_length, hashtag_name};
 use super::mention::{mention_length, mention_name};
@@ -105,11 +105,18 @@ impl Iterator for Pieces<'_> {
                 self.at += 1;
                 continue;
             }
-            let (start, (class, width)) = (self.at, class_at(self.text, self.at)?);
-            let piece = match class {
-                Class::Arabic => Some((TokenKind::Word, word_length(&self.text[start..], class))),
-                _ => piece_at(self.text, start, class),
-            };
+            let (start, letters) = (self.at, arabic_length(&self.text.as_bytes()[self.at..]));
+            if letters > 0 {
+                self.at += word_length(&self.text[start..], Class::Arabic, letters);
+                return Some(Piece { kind: TokenKind::Word, range: start..self.at });
+            }
+            let (class, width) = class_at(self.text, start)?;
+            // No sign of a piece and no picture is written with so few bytes but these two.
+            if class == Class::Gap && width < 3 && !matches!(byte, b'#' | b'@') {
+                self.at += width;
+                continue;
+            }
+            let piece = piece_at(self.text, start, class);
             self.at += piece.map_or(width, |(_, length)| length);
             if let Some((kind, _)) = piece {
                 return Some(Piece { kind, range: start..self.at });
@@ -127,7 +134,7 @@ fn piece_at(text: &str, at: usize, class: Class) -> Option<(TokenKind, usize)> {
         return Some((TokenKind::Url, length));
     }
     match class {
-        Class::Arabic | Class::Letter => Some((TokenKind::Word, word_length(rest, class))),
+        Class::Arabic | Class::Letter => Some((TokenKind::Word, word_length(rest, class, 0))),
         Class::Digit => Some(number_at(rest)),
         Class::Gap => hashtag_length(text, at)
             .map(|length| (TokenKind::Hashtag, length))
@@ -146,10 +153,19 @@ fn number_at(rest: &str) -> (TokenKind, usize) {
     }
 }
 
-/// The length in bytes of the word of one script that `rest` begins with.
+/// The length in bytes of the word of one script that `rest` begins with; so many bytes of it are
+/// letters of this script.
 #[inline(always)]
-fn word_length(rest: &str, script: Class) -> usize {
-    let (mut at, mut end) = (0, 0);
+fn word_length(rest: &str, script: Class, letters: usize) -> usize {
+    let next = rest.as_bytes().get(letters);
+    if script == Class::Arabic && next.is_none_or(u8::is_ascii) {
+        return letters;
+    }
+    longer_length(rest, script, letters)
+}
+
+fn longer_length(rest: &str, script: Class, letters: usize) -> usize {
+    let (mut at, mut end) = (letters, letters);
     while let Some((found, width)) = class_at(rest, at) {
         match found {
             _ if found == script => end = at + width,
@@ -159,6 +175,11 @@ fn word_length(rest: &str, script: Class) -> usize {
             _ => break,
         }
         at += width;
+        if script == Class::Arabic {
+            let more = arabic_length(&rest.as_bytes()[at..]);
+            at += more;
+            end = if more > 0 { at } else { end };
+        }
     }
     end
 }
@@ -166,4 +187,18 @@ fn word_length(rest: &str, script: Class) -> usize {
 fn is_apostrophe_inside(rest: &str, width: usize) -> bool {
     rest.starts_with(['\'', '’', 'ʼ'])
         && class_at(rest, width).is_some_and(|(class, _)| class == Class::Letter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Class, piece_at};
+    use crate::scan::class;
+
+    #[test]
+    fn of_the_gaps_of_one_or_two_bytes_only_two_signs_begin_a_piece() {
+        for gap in ('\0'..'\u{800}').filter(|c| class(*c) == Class::Gap) {
+            let begins = piece_at(&format!("{gap}book"), 0, Class::Gap).is_some();
+            assert_eq!(begins, matches!(gap, '#' | '@'), "{gap:?}");
+        }
+    }
 }

@@ -45,13 +45,13 @@ pub(crate) fn sounds_of_words(text: &str) -> Sounds {
 }
 
 /// The skeleton for names, whose spelling is loose: `z` is `s`, `ژ` is `j`, German `شت` and `شپ` at
-/// the start are `ست` and `سپ`, and `وف` of Russian names loses its end, as in `بوکفسکی`.
-pub(crate) fn rough_skeleton(key: &str) -> String {
+/// the start are `ست` and `سپ`, and `وف` of Russian names loses its end, as in `بوکفسکی`. It is
+/// appended to `skeleton`.
+pub(crate) fn rough_skeleton(key: &str, skeleton: &mut String) {
     let russian = key.as_bytes().windows(6).any(|six| six == "وفس".as_bytes());
     let russian = (russian && key.chars().count() >= 5) || key.ends_with("فسکی");
     let key = if russian { key.replace("فس", "س").into() } else { Cow::Borrowed(key) };
-    let mut skeleton = String::with_capacity(key.len() / 2);
-    let mut before = None;
+    let (start, mut before) = (skeleton.len(), None);
     hear(&key, &mut |sound| {
         if let Sound::Consonant(c) = sound
             && before != Some(sound)
@@ -64,11 +64,10 @@ pub(crate) fn rough_skeleton(key: &str) -> String {
         }
         before = Some(sound);
     });
-    let hissed = skeleton.starts_with("$t") || skeleton.starts_with("$p");
-    if hissed && skeleton.len() > 2 {
-        skeleton.replace_range(..1, "s");
+    let own = &skeleton[start..];
+    if (own.starts_with("$t") || own.starts_with("$p")) && own.len() > 2 {
+        skeleton.replace_range(start..start + 1, "s");
     }
-    skeleton
 }
 
 /// The consonants and vowels of a folded word.
