@@ -101,7 +101,17 @@ pub(crate) fn bases(words: &Beginnings, word: &str) -> Vec<String> {
     } else if words.entry(word).is_some_and(|entry| entry.is_noun()) {
         strip_known_plural(words, word, &mut found);
     }
+    if found.is_empty() {
+        found.extend(compared(word).map(str::to_owned));
+    }
     found
+}
+
+/// The comparative in a superlative, where it is a word of its own: `بهتر` in `بهترین`.
+fn compared(word: &str) -> Option<&str> {
+    let compared = before_ending(word, "ین")?;
+    matches!(compared, "بهتر" | "بدتر" | "کمتر" | "بیشتر" | "برتر" | "مهتر" | "کهتر")
+        .then_some(compared)
 }
 
 /// Whether a word must not be cut: it is no form of another word.
