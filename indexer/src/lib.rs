@@ -17,6 +17,7 @@ mod quotes;
 mod reader;
 mod schema;
 mod stamp;
+mod view;
 mod words;
 
 pub use completion::{Completion, CompletionKind, completion_sound, completion_start};
@@ -25,5 +26,6 @@ pub use error::IndexError;
 pub use indexer::{Indexer, Progress};
 pub use lead::{LEAD_WORDS, lead_term};
 pub use marks::Marks;
-pub use reader::{Reader, View};
+pub use reader::Reader;
 pub use schema::Fields;
+pub use view::View;

@@ -12,6 +12,7 @@ use crate::error::IndexError;
 use crate::generation::Generations;
 use crate::schema::Fields;
 use crate::stamp::Stamp;
+use crate::view::View;
 use crate::words::Words;
 
 /// Opens views of the newest commit.
@@ -19,24 +20,6 @@ use crate::words::Words;
 pub struct Reader {
     generations: Generations,
     open: RwLock<Option<Arc<Open>>>,
-}
-
-/// One moment of the index; it stays the same however long it is held.
-#[derive(Clone)]
-pub struct View {
-    /// Finds documents.
-    pub searcher: Searcher,
-    /// The fields.
-    pub fields: Fields,
-    /// The archive's revision that the view has reached.
-    pub revision: i64,
-    pub(crate) words: Words,
-}
-
-impl std::fmt::Debug for View {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("View").field("revision", &self.revision).finish_non_exhaustive()
-    }
 }
 
 /// What tells one commit's `meta.json` from another's: each is a new file.

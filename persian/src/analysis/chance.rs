@@ -1,14 +1,11 @@
 //! Words that stand side by side by chance, though the dictionary knows them as one: `هم سفر` is a fellow
 //! traveller, but `من هم سفر رفتم` is "I travelled too".
 
-use super::compound::is_compound;
+use super::compound::{ALSO, is_compound};
 use super::memory::Memory;
 use super::run::Link;
 use super::unit::Gap;
 use crate::lexicon::{Entry, Lexicon, Listed, bundle};
-
-/// The word that means "also", "each other" and "both", and begins compounds.
-pub(crate) const ALSO: &str = "هم";
 
 /// Function words before it that do not go with it: `و هم سفر`, `برای هم سفر`.
 const BEFORE_COMPOUNDS: &[&str] =

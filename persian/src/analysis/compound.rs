@@ -1,8 +1,10 @@
 //! Words written apart that the dictionary knows as one.
 
-use super::chance::ALSO;
 use crate::form::Company;
 use crate::lexicon::{Entry, Lexicon, Listed, bundle};
+
+/// The word that means "also", "each other" and "both", and begins compounds.
+pub(crate) const ALSO: &str = "هم";
 
 /// Function words that begin compounds all the same.
 pub(crate) const PREFIXES: &[&str] = &[

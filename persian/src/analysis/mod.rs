@@ -14,9 +14,9 @@ mod term;
 mod unit;
 
 pub use analyzer::{Analyzer, analyze};
-pub(crate) use chance::{ALSO, depends_on_company};
+pub(crate) use chance::depends_on_company;
 pub(crate) use compound::{
-    PREFIXES, Side, compound_tails, ends_phrases, is_compound, is_elsewhere_parted, is_finite,
+    ALSO, PREFIXES, Side, compound_tails, ends_phrases, is_compound, is_elsewhere_parted, is_finite,
 };
 pub(crate) use numerals::{
     is_doubtful_numeral, number_of_words, numeral_value, ordinal_value, ordinals, plain_ordinal,

@@ -135,7 +135,7 @@ mod tests {
     use crate::query::engine::listed::listed;
     use crate::query::engine::member::MemberScorer;
     use crate::query::engine::other::Other;
-    use crate::query::engine::union::Joined;
+    use crate::query::engine::window::Joined;
 
     type Lists = Vec<Vec<DocId>>;
 

@@ -12,8 +12,7 @@ use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, Term};
 
 use super::bm25::{AllLengths, Lengths};
 use super::other::Other;
-use super::union::Joined;
-use super::window::Window;
+use super::window::{Joined, Window};
 
 /// A member of a union, and what its posts are worth.
 #[derive(Debug)]

@@ -19,4 +19,5 @@ pub(super) use bm25::{MOST, rarity};
 pub(super) use member::Member;
 pub(crate) use near::Floor;
 pub(super) use near::Near;
-pub(super) use union::{Joined, Union};
+pub(super) use union::Union;
+pub(super) use window::Joined;

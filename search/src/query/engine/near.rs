@@ -235,7 +235,7 @@ mod tests {
     use crate::query::engine::listed::listed;
     use crate::query::engine::member::MemberScorer;
     use crate::query::engine::other::Other;
-    use crate::query::engine::union::Joined;
+    use crate::query::engine::window::Joined;
 
     /// Posts of the segment: several windows of them.
     const POSTS: DocId = 15_000;

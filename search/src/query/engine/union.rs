@@ -10,7 +10,7 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 use super::bm25::AllLengths;
 use super::explain::explain;
 use super::member::{Member, MemberScorer, MemberWeight};
-use super::window::{WIDTH, Window};
+use super::window::{Joined, WIDTH, Window};
 
 /// Posts that any of some members finds.
 #[derive(Debug, Clone)]
@@ -18,15 +18,6 @@ pub(crate) struct Union {
     members: Vec<Member>,
     joined: Joined,
     lift: Option<Box<Union>>,
-}
-
-/// What a post is worth that several members find.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Joined {
-    /// As much as the best of them.
-    Best,
-    /// As much as all of them.
-    Sum,
 }
 
 impl Union {

@@ -5,10 +5,17 @@
 
 use tantivy::{DocId, Score};
 
-use super::union::Joined;
-
 /// How many posts are looked at together: what is held of them stays in the nearest memory.
 pub(super) const WIDTH: usize = 4096;
+
+/// What a post is worth that several members find.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Joined {
+    /// As much as the best of them.
+    Best,
+    /// As much as all of them.
+    Sum,
+}
 
 /// Which of the posts from `base` on are found so far, and what each is worth.
 pub(super) struct Window {
