@@ -23,8 +23,9 @@ const PERMISSIVE: &[&str] = &[
 
 #[test]
 fn no_dependency_asks_for_more_than_to_be_named() {
+    // What is linked on other platforms is fetched where it is not at hand yet.
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--locked", "--offline"])
+        .args(["metadata", "--format-version", "1", "--locked"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .unwrap();
