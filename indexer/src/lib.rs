@@ -28,4 +28,4 @@ pub use lead::{LEAD_WORDS, lead_term};
 pub use marks::Marks;
 pub use reader::Reader;
 pub use schema::Fields;
-pub use view::View;
+pub use view::{View, after_beginning};

@@ -56,6 +56,12 @@ impl View {
     }
 }
 
+/// The least bytes that are greater than every term which begins so.
+pub fn after_beginning(start: &str) -> Vec<u8> {
+    // No byte of a text in UTF-8 is 0xFF.
+    [start.as_bytes(), &[0xFF]].concat()
+}
+
 fn is_alive(segment: &SegmentReader, field: Field, term: &str) -> bool {
     let held = || -> Option<bool> {
         let index = segment.inverted_index(field).ok()?;

@@ -2,6 +2,8 @@
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
+use super::pairs::Pairs;
+
 /// The zero-width non-joiner, which Persian writes inside words.
 pub(crate) const ZWNJ: char = '\u{200C}';
 
@@ -55,15 +57,11 @@ pub(crate) fn plain_letter(c: char) -> Option<char> {
     }
 }
 
-/// The two bytes that the first character of the Arabic block is written with.
-const FIRST_PAIR: usize = 0xD880;
-
 /// Whether two bytes are a letter of the Arabic block that becomes itself.
 #[inline]
 pub(crate) fn stands_for_itself(pair: [u8; 2]) -> bool {
-    static PAIRS: [bool; 0x340] = own_pairs();
-    let place = usize::from(u16::from_be_bytes(pair)).wrapping_sub(FIRST_PAIR);
-    PAIRS.get(place) == Some(&true)
+    static OWN: Pairs = Pairs::of(own_letters());
+    OWN.has(pair)
 }
 
 /// Marks and controls that carry no letter: accents, direction, variation selectors, joiners.
@@ -158,16 +156,14 @@ const fn plain_block() -> [u16; 256] {
     table
 }
 
-const fn own_pairs() -> [bool; 0x340] {
-    let (mut pairs, plain) = ([false; 0x340], plain_block());
+const fn own_letters() -> [bool; 256] {
+    let (mut own, plain) = ([false; 256], plain_block());
     let mut at = 0;
-    while at < pairs.len() {
-        let pair = FIRST_PAIR + at;
-        let low = (pair >> 8 & 3) << 6 | pair & 0x3f;
-        pairs[at] = pair & 0xC0 == 0x80 && plain[low] as usize == 0x600 + low;
+    while at < own.len() {
+        own[at] = plain[at] as usize == 0x600 + at;
         at += 1;
     }
-    pairs
+    own
 }
 
 const fn arabic_letter(c: u16) -> u16 {

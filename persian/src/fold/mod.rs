@@ -2,7 +2,9 @@
 
 mod folded;
 mod letters;
+mod pairs;
 
 pub use folded::{Folded, NORM_VERSION, fold};
 pub(crate) use folded::{fold_parts, fold_word};
 pub(crate) use letters::{Folding, folding, is_arabic_letter, is_letter, unfold};
+pub(crate) use pairs::Pairs;

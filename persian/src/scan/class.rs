@@ -1,6 +1,6 @@
 //! What part a character plays in a text.
 
-use crate::fold::{Folding, folding, is_arabic_letter, is_letter, unfold};
+use crate::fold::{Folding, Pairs, folding, is_arabic_letter, is_letter, unfold};
 
 /// The part one character of the original text plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,10 +23,8 @@ pub(crate) enum Class {
 static ASCII: [Class; 128] = ascii_block();
 static ARABIC: [Class; 256] = arabic_block();
 
-/// The two bytes that the first character of the Arabic block is written with.
-const FIRST_PAIR: usize = 0xD880;
-/// Which pairs of bytes, from there on, are letters of this block.
-static LETTERS: [bool; 0x340] = letter_pairs();
+/// Which characters of the Arabic block are letters.
+static LETTERS: Pairs = Pairs::of(arabic_letters());
 
 /// The part `c` plays.
 #[inline]
@@ -59,8 +57,7 @@ pub(crate) fn class_at(text: &str, at: usize) -> Option<(Class, usize)> {
 #[inline(always)]
 pub(crate) fn arabic_length(text: &[u8]) -> usize {
     let (pairs, _) = text.as_chunks::<2>();
-    let place = |pair: &[u8; 2]| usize::from(u16::from_be_bytes(*pair)).wrapping_sub(FIRST_PAIR);
-    2 * pairs.iter().take_while(|pair| LETTERS.get(place(pair)) == Some(&true)).count()
+    2 * pairs.iter().take_while(|pair| LETTERS.has(**pair)).count()
 }
 
 /// The part `c` plays by the rules, which the blocks are told from.
@@ -119,16 +116,14 @@ const fn arabic_block() -> [Class; 256] {
     block
 }
 
-const fn letter_pairs() -> [bool; 0x340] {
-    let mut pairs = [false; 0x340];
+const fn arabic_letters() -> [bool; 256] {
+    let (mut letters, block) = ([false; 256], arabic_block());
     let mut at = 0;
-    while at < pairs.len() {
-        let pair = FIRST_PAIR + at;
-        let c = 0x600 + ((pair >> 8 & 3) << 6 | pair & 0x3f) as u32;
-        pairs[at] = pair & 0xC0 == 0x80 && matches!(arabic_class(c), Class::Arabic);
+    while at < letters.len() {
+        letters[at] = matches!(block[at], Class::Arabic);
         at += 1;
     }
-    pairs
+    letters
 }
 
 const fn arabic_class(c: u32) -> Class {

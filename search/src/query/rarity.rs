@@ -43,12 +43,19 @@ impl<'v> Rarity<'v> {
 
     /// What brings the score of a way to answer a clause to the clause's own rarity.
     ///
-    /// tantivy weighs each term by its own: a slip that was read into the query, or a form that
-    /// few posts have, would count more than the word that was typed. The ways of a clause say the
-    /// same, so they share the rarity of the one that most posts have, as synonyms do.
+    /// A form that few posts have would count more than the word that was typed. The ways of a
+    /// clause say the same, so they share the rarity of the one that most posts have, as synonyms
+    /// do. A word has it from the start; a phrase is weighed by tantivy, by that of its words.
     pub(super) fn evened(&self, of_clause: f32, pattern: &Pattern, field: Field) -> f32 {
-        let own = self.of_pattern(pattern, field);
-        if own > 0.0 { of_clause / own } else { 1.0 }
+        match pattern {
+            Pattern::Term(_) => 1.0,
+            Pattern::Prefix(_) => of_clause,
+            Pattern::Phrase(terms) => {
+                let posts = terms.iter().map(|(_, text)| self.view.posts_with(field, text));
+                let own: f32 = posts.map(|posts| self.inverse(posts)).sum();
+                if own > 0.0 { of_clause / own } else { 1.0 }
+            }
+        }
     }
 
     /// The words of the index one slip away from a clause's own word, each with what it is worth: a
@@ -83,24 +90,9 @@ impl<'v> Rarity<'v> {
         self.inverse(single.max().unwrap_or_default())
     }
 
-    /// What tantivy multiplies a pattern's score by in a field.
-    fn of_pattern(&self, pattern: &Pattern, field: Field) -> f32 {
-        match pattern {
-            Pattern::Term(text) => self.inverse(self.posts_in(text, field)),
-            Pattern::Phrase(terms) => {
-                terms.iter().map(|(_, text)| self.inverse(self.posts_in(text, field))).sum()
-            }
-            Pattern::Prefix(_) => 1.0,
-        }
-    }
-
     /// How many captions have a term.
     fn posts_with(&self, text: &str) -> u64 {
-        self.posts_in(text, self.view.fields.text)
-    }
-
-    fn posts_in(&self, text: &str, field: Field) -> u64 {
-        self.view.posts_with(field, text)
+        self.view.posts_with(self.view.fields.text, text)
     }
 
     fn inverse(&self, posts: u64) -> f32 {

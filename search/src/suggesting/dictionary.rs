@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
-use indexer::View;
+use indexer::{View, after_beginning};
 use tantivy::SegmentReader;
 use tantivy::schema::Field;
 
@@ -39,7 +39,7 @@ fn heaviest_of(
 ) -> BinaryHeap<Reverse<(u32, Vec<u8>)>> {
     let mut heaviest = BinaryHeap::new();
     let Ok(index) = segment.inverted_index(field) else { return heaviest };
-    let end = after(start);
+    let end = after_beginning(start);
     let range = index.terms().range().ge(start.as_bytes()).lt(&end);
     let Ok(mut stream) = range.into_stream() else { return heaviest };
     let mut looks = 0;
@@ -56,12 +56,4 @@ fn heaviest_of(
         heaviest.push(Reverse((posts, stream.key().to_vec())));
     }
     heaviest
-}
-
-/// The least bytes that are greater than everything which begins so.
-fn after(start: &str) -> Vec<u8> {
-    let mut end = start.as_bytes().to_vec();
-    // No byte of a text in UTF-8 is 0xFF.
-    end.push(0xFF);
-    end
 }

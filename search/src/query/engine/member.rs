@@ -4,6 +4,7 @@
 //! all members here are terms, and among a million posts a common one is asked half a million
 //! times.
 
+use indexer::after_beginning;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{BitSetDocSet, EnableScoring, Query, Weight};
@@ -119,8 +120,7 @@ fn posts_with_beginning(
 ) -> tantivy::Result<BitSetDocSet> {
     let index = segment.inverted_index(field)?;
     let mut posts = BitSet::with_max_value(segment.max_doc());
-    // No byte of a text in UTF-8 is 0xFF.
-    let end = [start.as_bytes(), &[0xFF]].concat();
+    let end = after_beginning(start);
     let mut terms = index.terms().range().ge(start.as_bytes()).lt(&end).into_stream()?;
     let mut held = None;
     while terms.advance() {
